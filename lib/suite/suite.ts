@@ -1,0 +1,158 @@
+/**
+ * The authors' language. A suite names its properties; each scenario builds one world per seed and says what
+ * clients do, what the nemesis breaks, what must hold. The builder runs once per run, so its closures are per-run state.
+ */
+import type { Rng } from '../sim/index.ts'
+import type { FaultOp, Json, Ms, NetworkProfile, NodeId, Trace, TraceEvent } from '../sim/index.ts'
+
+export type PropertyKind = 'safety' | 'liveness' | 'history' | 'cost'
+
+/** `id` is stable and kebab-case, `sentence` is what the learner reads, `hint` names a group of hints.mdx. */
+export interface Property {
+  readonly id: string
+  readonly sentence: string
+  readonly kind: PropertyKind
+  readonly hint?: string
+}
+
+export interface Suite {
+  readonly name: string
+  readonly properties: readonly Property[]
+  readonly scenarios: readonly ScenarioDef[]
+}
+
+export interface ScenarioOptions {
+  /** How many seeds of this scenario a submission must survive. */
+  readonly seeds: number
+  /** True time at which the run ends. */
+  readonly durationMs: Ms
+  /** Network noise and nemesis end here, every node is up and unpaused; default: durationMs. */
+  readonly healAtMs?: Ms
+  readonly title?: string
+}
+
+export interface ScenarioDef {
+  readonly name: string
+  readonly options: ScenarioOptions
+  readonly build: (sc: Scenario, r: Rng) => void
+}
+
+export interface SuiteBuilder {
+  property(id: string, sentence: string, o: { kind: PropertyKind; hint?: string }): Property
+  scenario(name: string, options: ScenarioOptions, build: (sc: Scenario, r: Rng) => void): void
+}
+
+export interface Scenario {
+  /**
+   * Learner nodes. `role` is the export that defines them ('default' for `export default`), `config` reaches ctx.config.
+   * For unit exercises the one node runs the exercise's public fixture.ts around the learner's exports.
+   */
+  nodes(ids: readonly NodeId[], o?: { role?: string; config?: Json }): void
+  /** A node of the suite's own: a store, a dependency. Handlers may be async (await w.sleep); its lane is drawn too. */
+  supply(id: NodeId, handlers: (s: Supplied) => void): void
+  network(profile: NetworkProfile): void
+  /** Starting conditions per node: wall skew and mono rate are faults too, hence shrinkable. */
+  clocks(o: { skewMs?: Ms; driftPct?: number; nodes?: readonly NodeId[] }): void
+  client(id: NodeId, script: (c: Client) => Promise<void>): void
+  nemesis(script: (n: Nemesis) => Promise<void>): void
+  /** Called after every event, with the world at the end of that event. Return a Finding to fail. */
+  always(p: Property, f: (e: TraceEvent, w: World) => Finding | undefined): void
+  /** Called at every settled instant (queue of that instant drained). */
+  settled(p: Property, f: (w: World) => Finding | undefined): void
+  /** Must be true at some instant within `withinMs` after the heal (inclusive). */
+  eventually(p: Property, o: { withinMs: Ms }, f: (w: World) => boolean, because: (w: World) => Finding): void
+  /** At the end of the run, over the whole trace: checkers go here. */
+  check(p: Property, f: (w: World) => Finding | undefined): void
+  /** Counts over all runs of the scenario; 0 in the whole suite makes the suite vacuous, unless the run failed. */
+  sometimes(name: string, f: (e: TraceEvent, w: World) => boolean): void
+  /** Fails when the value at the end of a run is above max; the worst run is reported. */
+  cost(p: Property, o: { max: number; unit: string }, f: (w: World) => number): void
+}
+
+/** Why a property does not hold: two events in conflict, in words. `witness` are trace event ids, in any order. */
+export interface Finding {
+  readonly because: string
+  readonly expected: Json
+  readonly got: Json
+  readonly witness: readonly number[]
+}
+
+export interface World {
+  readonly now: Ms
+  readonly trace: Trace
+  readonly healed: boolean
+  readonly healAtMs: Ms
+  /** Last view of the node in its present incarnation; undefined before the first. */
+  view(node: NodeId): any
+  /** What the node saved last, durable; undefined when nothing. */
+  saved(node: NodeId): any
+  isUp(node: NodeId): boolean
+  isPaused(node: NodeId): boolean
+  mono(node: NodeId): Ms
+  wall(node: NodeId): Ms
+  /** Timers that the node set and that have neither fired nor been cancelled. */
+  timers(node: NodeId): number
+}
+
+export type CallResult =
+  | { readonly ok: true; readonly value: any; readonly op: number; readonly invokeId: number; readonly endId: number }
+  /** 'Refused' is definite, 'Timeout' unknown. */
+  | { readonly ok: false; readonly error: 'Refused' | 'Timeout'; readonly reason: string; readonly op: number; readonly invokeId: number; readonly endId: number }
+
+export interface Client {
+  readonly id: NodeId
+  readonly now: Ms
+  readonly w: World
+  readonly random: Rng
+  /**
+   * One recorded operation; never rejects. `local` calls a process on the same machine: no network, answered within the
+   * instant if the handler answers synchronously (a paused node answers when it resumes). Default timeout 1000 ms; null waits for ever.
+   */
+  call(to: NodeId, type: string, body?: unknown, o?: { timeoutMs?: Ms | null; local?: boolean }): Promise<CallResult>
+  /** One-way. */
+  send(to: NodeId, type: string, body?: unknown, o?: { local?: boolean }): void
+  sleep(ms: Ms): Promise<void>
+  /** Sleeps until the absolute true time; returns at once when it has passed. Clients wake after all node events of the instant. */
+  at(ms: Ms): Promise<void>
+  /** Lets everything due at this instant happen first. */
+  settle(): Promise<void>
+  /** A mark in the client's lane. Returns its event id. */
+  note(label: string, data?: Json): number
+  /** Ends the run with a violation of p (for scripted cases that compare with a model). */
+  fail(p: Property, finding: Finding): void
+}
+
+export interface Supplied {
+  readonly id: NodeId
+  readonly now: Ms
+  readonly random: Rng
+  readonly w: World
+  /** The reply is what it returns; throw `new Refusal(reason)` to refuse; return `NO_REPLY` to stay silent. */
+  on(type: string, handler: (body: any, from: NodeId, eventId: number) => unknown | Promise<unknown>): void
+  send(to: NodeId, type: string, body?: unknown): void
+  sleep(ms: Ms): Promise<void>
+  note(label: string, data?: Json): number
+  view(state: Json): void
+}
+
+export interface Nemesis {
+  readonly now: Ms
+  readonly nodes: readonly NodeId[]
+  readonly w: World
+  readonly random: Rng
+  at(ms: Ms): Promise<void>
+  sleep(ms: Ms): Promise<void>
+  /** Waits until f holds (checked at settled instants) or `withinMs` passed; tells which. */
+  until(f: (w: World) => boolean, withinMs: Ms): Promise<boolean>
+  partition(groups: readonly (readonly NodeId[])[], o: { forMs: Ms }): void
+  cut(from: NodeId, to: NodeId, o: { forMs: Ms }): void
+  pause(node: NodeId, o: { forMs: Ms }): void
+  /** `forMs` until the restart; Infinity: until the heal. */
+  crash(node: NodeId, o: { forMs: Ms; torn?: boolean }): void
+  skew(node: NodeId, byMs: Ms): void
+  drift(node: NodeId, rate: number): void
+}
+
+/** Per-fault count of a run, e.g. { crash: 2, drop: 11 }. */
+export type Survived = Readonly<Record<string, number>>
+export type { FaultOp }

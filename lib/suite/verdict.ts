@@ -1,0 +1,91 @@
+/** What a learner is told about one submission. Data only: it is stored, sent and replayed as JSON. */
+import type { EventId, FaultOp, Json, Ms, TraceEvent } from '../sim/index.ts'
+
+export type Verdict = Passed | Failed | Rejected | Exceeded | OurFault
+export type Outcome = Verdict['outcome']
+
+export interface Cost {
+  /** Property id. */
+  readonly property: string
+  readonly sentence: string
+  readonly value: number
+  readonly max: number
+  /** 'messages per op', 'ms', 'saves', … */
+  readonly unit: string
+}
+
+export interface Passed {
+  readonly outcome: 'passed'
+  /** Schedules explored. */
+  readonly seeds: number
+  readonly events: number
+  /** How often each `sometimes` fired, by its name. */
+  readonly sometimes: Readonly<Record<string, number>>
+  /** What was survived, by fault kind: { crash: 117, partition: 88 }. */
+  readonly survived: Readonly<Record<string, number>>
+  readonly costs: readonly Cost[]
+  readonly ms: Ms
+}
+
+export interface Failed {
+  readonly outcome: 'failed'
+  readonly kind: 'safety' | 'liveness' | 'history' | 'cost' | 'threw'
+  /** Property id. */
+  readonly property: string
+  /** The property as a sentence. */
+  readonly sentence: string
+  /** The two events in conflict, in words. */
+  readonly because: string
+  readonly expected: Json
+  readonly got: Json
+  readonly at: EventId
+  readonly witness: readonly EventId[]
+  /** '<scenario>#<n>': replays the run together with `faults`. */
+  readonly seed: string
+  readonly scenario: string
+  readonly faults: readonly FaultOp[]
+  /** [shown, found]: the shown counterexample and the run in which it was found. */
+  readonly shrunk: { readonly events: readonly [number, number]; readonly faults: readonly [number, number] }
+  /** The counterexample only: causal past of the witness, ids renumbered from 0. */
+  readonly trace: readonly TraceEvent[]
+  readonly nodes: readonly string[]
+  readonly hint?: string
+  readonly seeds: number
+  readonly events: number
+  readonly console: readonly ConsoleLine[]
+  readonly ms: Ms
+}
+
+export interface ConsoleLine {
+  readonly at: Ms
+  readonly node: string
+  readonly level: string
+  readonly text: string
+  readonly line?: number
+}
+
+export interface Rejected {
+  readonly outcome: 'rejected'
+  readonly reason: 'compile' | 'no-export' | 'too-large'
+  /** 1-based. */
+  readonly line?: number
+  readonly column?: number
+  readonly message: string
+}
+
+export interface Exceeded {
+  readonly outcome: 'exceeded'
+  readonly limit: 'time' | 'memory' | 'events' | 'output'
+  readonly message: string
+  readonly seed?: string
+  readonly ms: Ms
+}
+
+/** Never counts as an attempt. */
+export interface OurFault {
+  readonly outcome: 'our-fault'
+  readonly kind: 'vacuous' | 'nondeterministic' | 'undecided' | 'crashed'
+  readonly message: string
+  readonly seed?: string
+  readonly ms: Ms
+}
