@@ -1,0 +1,37 @@
+/**
+ * Reads the course: paths, catalogue, lessons and quizzes, each parsed by a schema.
+ *
+ * @example
+ *   const lesson = findLesson('circuit-breaker')
+ *   if (lesson) {
+ *     const { code, toc } = await compileLesson(lesson)
+ *     const quiz = findQuiz(lesson.slug)
+ *   }
+ */
+export {
+  everyPatternOf,
+  findNeighbours,
+  findPattern,
+  findPlace,
+  findWeek,
+  getCatalogue,
+  getCourse,
+  hasLesson,
+  listLessons,
+  type Place,
+} from './course.ts'
+export { ContentError } from './files.ts'
+export { type CompiledLesson, compileLesson, findLesson, findQuiz, type Lesson } from './lesson.ts'
+export { lessonSections, type TocEntry } from './rehype/sections.ts'
+export type {
+  Catalogue,
+  Citation,
+  Course,
+  Frontmatter,
+  Level,
+  Path,
+  Pattern,
+  Question,
+  Quiz,
+  Week,
+} from './schema.ts'

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+
+// Folder names, path ids, week ids, question ids: one spelling for everything that appears in an address.
+const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'expected lower-case words joined by hyphens')
+const sentence = z.string().trim().min(1)
+
+export const weekSchema = z.strictObject({
+  id: slug,
+  title: sentence,
+  patterns: z.array(slug).min(1),
+  /** Patterns worth reading in this week that the week does not count. */
+  alongside: z.array(slug).default([]),
+})
+
+export const pathSchema = z.strictObject({
+  id: slug,
+  title: sentence,
+  summary: sentence,
+  weeks: z.array(weekSchema).min(1),
+})
+
+export const courseSchema = z.strictObject({ paths: z.array(pathSchema).min(1) })
+
+export const levels = ['beginner', 'intermediate', 'advanced', 'expert'] as const
+
+export const patternSchema = z.object({
+  slug,
+  title: sentence,
+  family: slug,
+  level: z.enum(levels),
+  aliases: z.array(z.string()),
+})
+
+export const catalogueSchema = z.object({
+  patterns: z.array(patternSchema).min(1),
+  tracks: z.array(z.object({ slug, title: sentence, patterns: z.array(slug) })),
+  /** Area -> problem -> groups of patterns that answer it together. */
+  challenges: z.record(z.string(), z.record(z.string(), z.array(z.array(slug)))),
+  layers: z.record(z.string(), z.array(slug)),
+  comparisons: z.record(z.string(), z.array(slug)),
+})
+
+export const citationSchema = z.strictObject({
+  id: slug,
+  /** Author, title, venue, year, and the part that matters: what a reader needs to find it without the link. */
+  text: sentence,
+  url: z.url({ protocol: /^https?$/ }).optional(),
+})
+
+export const frontmatterSchema = z.strictObject({
+  /** Names the lesson for good. Progress hangs on it, so a renamed folder loses nothing. */
+  id: z.uuid(),
+  title: sentence,
+  /** One sentence under the title, in the page description and in lists. */
+  summary: sentence.max(240),
+  /** Folder in exercises/. Left out while there is no exercise. */
+  exercise: slug.optional(),
+  sources: z.array(citationSchema).min(1),
+})
+
+// Text fields of a quiz are plain text in which `backticks` mark code and *asterisks* mark emphasis.
+const option = z.strictObject({
+  id: slug,
+  text: sentence,
+  /** Why this option is right or wrong, shown after the answer. */
+  because: sentence,
+})
+const question = { id: slug, prompt: sentence, explain: sentence }
+const codeBlock = z.strictObject({ lang: z.string(), text: z.string().min(1) })
+
+export const questionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('single'), ...question, options: z.array(option).min(2), answer: slug }),
+  z.strictObject({
+    kind: z.literal('multiple'),
+    ...question,
+    options: z.array(option).min(2),
+    answer: z.array(slug).min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('order'),
+    ...question,
+    /** In the right order. The page shuffles them, the same way every time. */
+    items: z.array(z.strictObject({ id: slug, text: sentence })).min(3),
+  }),
+  z.strictObject({
+    kind: z.literal('numeric'),
+    ...question,
+    unit: z.string().optional(),
+    answer: z.number(),
+    /** Largest accepted distance from the answer, inclusive, in the same unit. */
+    tolerance: z.number().min(0).default(0),
+  }),
+  z.strictObject({
+    kind: z.literal('predict'),
+    ...question,
+    /** The code or the run that the reader predicts the end of. */
+    given: codeBlock,
+    options: z.array(option).min(2),
+    answer: slug,
+    /** What really happens, step by step, shown after the answer. */
+    outcome: sentence,
+  }),
+])
+
+export const quizSchema = z
+  .strictObject({ questions: z.array(questionSchema).min(1) })
+  .superRefine((quiz, context) => {
+    const complain = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message })
+    const seen = new Set<string>()
+    for (const [at, q] of quiz.questions.entries()) {
+      if (seen.has(q.id)) complain(['questions', at, 'id'], `question id "${q.id}" is used twice`)
+      seen.add(q.id)
+      const choices = 'options' in q ? q.options : 'items' in q ? q.items : []
+      const ids = choices.map((choice) => choice.id)
+      if (new Set(ids).size !== ids.length) complain(['questions', at], 'two choices share an id')
+      const answers = 'options' in q ? [q.answer].flat() : []
+      for (const answer of answers) {
+        if (!ids.includes(answer)) {
+          complain(
+            ['questions', at, 'answer'],
+            `answer "${answer}" is none of the options: ${ids.join(', ')}`,
+          )
+        }
+      }
+    }
+  })
+
+export type Course = z.infer<typeof courseSchema>
+export type Path = z.infer<typeof pathSchema>
+export type Week = z.infer<typeof weekSchema>
+export type Catalogue = z.infer<typeof catalogueSchema>
+export type Pattern = z.infer<typeof patternSchema>
+export type Level = (typeof levels)[number]
+export type Citation = z.infer<typeof citationSchema>
+export type Frontmatter = z.infer<typeof frontmatterSchema>
+export type Quiz = z.infer<typeof quizSchema>
+export type Question = z.infer<typeof questionSchema>
