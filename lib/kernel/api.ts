@@ -34,7 +34,12 @@ export interface Ctx {
   /** One-way message; may be lost, duplicated, delayed or reordered. Bodies are copied at once. */
   send(to: NodeId, type: string, body?: unknown): void
   /** Request and reply. Rejects with `Refused` (definite) or `Timeout` (unknown, after `timeout` ms, 1000 unless told). */
-  rpc<R = any>(to: NodeId, type: string, body?: unknown, options?: { timeout?: Ms; signal?: AbortSignal }): Promise<R>
+  rpc<R = any>(
+    to: NodeId,
+    type: string,
+    body?: unknown,
+    options?: { timeout?: Ms; signal?: AbortSignal },
+  ): Promise<R>
   /** Handles messages of one type. What it returns (or resolves to) is the reply; throw `Refused` to refuse. */
   on<B = any, R = any>(type: string, handler: (body: B, from: NodeId) => R | Promise<R>): void
   after(ms: Ms, f: () => void): Timer

@@ -12,7 +12,11 @@ interface During {
 
 export type FaultOp =
   /** Nodes in different groups cannot talk; a node in no group talks to all. */
-  | (During & { readonly op: 'partition'; readonly groups: readonly (readonly NodeId[])[]; readonly until: Ms })
+  | (During & {
+      readonly op: 'partition'
+      readonly groups: readonly (readonly NodeId[])[]
+      readonly until: Ms
+    })
   /** One-way: what `from` sends does not reach `to`. */
   | (During & { readonly op: 'cut'; readonly from: NodeId; readonly to: NodeId; readonly until: Ms })
   /** The node runs nothing; deliveries and overdue timers wait for the resume. */
@@ -26,9 +30,21 @@ export type FaultOp =
   /** The n-th message (0-based) on the link is lost. */
   | (During & { readonly op: 'drop'; readonly from: NodeId; readonly to: NodeId; readonly n: number })
   /** … arrives a second time, `delayMs` after the first. */
-  | (During & { readonly op: 'dup'; readonly from: NodeId; readonly to: NodeId; readonly n: number; readonly delayMs: Ms })
+  | (During & {
+      readonly op: 'dup'
+      readonly from: NodeId
+      readonly to: NodeId
+      readonly n: number
+      readonly delayMs: Ms
+    })
   /** … takes `extraMs` longer than the calm network would: this is also what reorders. */
-  | (During & { readonly op: 'delay'; readonly from: NodeId; readonly to: NodeId; readonly n: number; readonly extraMs: Ms })
+  | (During & {
+      readonly op: 'delay'
+      readonly from: NodeId
+      readonly to: NodeId
+      readonly n: number
+      readonly extraMs: Ms
+    })
 
 export type FaultKind = FaultOp['op']
 
@@ -45,5 +61,17 @@ export interface NetworkProfile {
 }
 
 export const calmNetwork: NetworkProfile = { latencyMs: [1, 5] }
-export const stormyNetwork: NetworkProfile = { latencyMs: [1, 20], stressMs: [20, 200], stressPct: 20, lossPct: 5, dupPct: 5 }
-export const radioactiveNetwork: NetworkProfile = { latencyMs: [1, 20], stressMs: [20, 400], stressPct: 40, lossPct: 10, dupPct: 10 }
+export const stormyNetwork: NetworkProfile = {
+  latencyMs: [1, 20],
+  stressMs: [20, 200],
+  stressPct: 20,
+  lossPct: 5,
+  dupPct: 5,
+}
+export const radioactiveNetwork: NetworkProfile = {
+  latencyMs: [1, 20],
+  stressMs: [20, 400],
+  stressPct: 40,
+  lossPct: 10,
+  dupPct: 10,
+}

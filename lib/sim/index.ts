@@ -1,8 +1,20 @@
 /**
- * A deterministic simulated cluster: virtual time, network, disks, faults.
+ * A deterministic simulated cluster.
+ *
+ *   const sim = new Sim(port, { seed: 'storm#7', network: calmNetwork, durationMs: 5000, healAtMs: 5000, lines: false, maxEvents: 1e5 })
+ *   sim.addNode({ id: 'n1', role: 'default', config: null })
+ *   await sim.run()
+ *   sim.trace                                   // every event, in order
  */
-export type * from './trace.ts'
+export { fromBase64, toBase64 } from './base64.ts'
+export { causesOf } from './causality.ts'
 export type * from './faults.ts'
-export type * from './port.ts'
 export { calmNetwork, radioactiveNetwork, stormyNetwork } from './faults.ts'
-export { type Rng, rng } from './random.ts'
+export { hashTrace } from './hash.ts'
+export type { Unnumbered } from './network.ts'
+export type { NodeSpec } from './node.ts'
+export type * from './port.ts'
+export { PRIORITY } from './queue.ts'
+export { hash32, type Rng, rng } from './random.ts'
+export { type Endpoint, LimitError, type Message, Sim, type SimOptions } from './sim.ts'
+export type * from './trace.ts'

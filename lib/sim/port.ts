@@ -23,11 +23,32 @@ export interface PortInput {
 }
 
 export type PortEvent =
-  | { readonly k: 'boot'; readonly id: NodeId; readonly peers: readonly NodeId[]; readonly role: string; readonly config: Json; readonly seed: number; readonly saved?: Json; readonly lines: boolean }
+  | {
+      readonly k: 'boot'
+      readonly id: NodeId
+      readonly peers: readonly NodeId[]
+      readonly role: string
+      readonly config: Json
+      readonly seed: number
+      readonly saved?: Json
+      readonly lines: boolean
+    }
   /** `call` is set when the sender waits for a reply. */
-  | { readonly k: 'msg'; readonly from: NodeId; readonly type: string; readonly body: Json; readonly call?: number }
+  | {
+      readonly k: 'msg'
+      readonly from: NodeId
+      readonly type: string
+      readonly body: Json
+      readonly call?: number
+    }
   | { readonly k: 'reply'; readonly rpc: number; readonly ok: true; readonly body: Json }
-  | { readonly k: 'reply'; readonly rpc: number; readonly ok: false; readonly error: 'Refused' | 'Timeout'; readonly reason: string }
+  | {
+      readonly k: 'reply'
+      readonly rpc: number
+      readonly ok: false
+      readonly error: 'Refused' | 'Timeout'
+      readonly reason: string
+    }
   | { readonly k: 'timer'; readonly timer: number }
   | { readonly k: 'disk'; readonly io: number; readonly ok: true; readonly value: Json }
   | { readonly k: 'disk'; readonly io: number; readonly ok: false; readonly message: string }
@@ -36,10 +57,36 @@ export type PortEvent =
 
 /** `line` (last element, optional) is the learner's source line, present when booted with `lines`. */
 export type PortOp =
-  | { readonly o: 'send'; readonly to: NodeId; readonly type: string; readonly body: Json; readonly line?: number }
-  | { readonly o: 'rpc'; readonly rpc: number; readonly to: NodeId; readonly type: string; readonly body: Json; readonly timeoutMs: Ms | null; readonly line?: number }
-  | { readonly o: 'reply'; readonly call: number; readonly ok: true; readonly body: Json; readonly line?: number }
-  | { readonly o: 'reply'; readonly call: number; readonly ok: false; readonly reason: string; readonly line?: number }
+  | {
+      readonly o: 'send'
+      readonly to: NodeId
+      readonly type: string
+      readonly body: Json
+      readonly line?: number
+    }
+  | {
+      readonly o: 'rpc'
+      readonly rpc: number
+      readonly to: NodeId
+      readonly type: string
+      readonly body: Json
+      readonly timeoutMs: Ms | null
+      readonly line?: number
+    }
+  | {
+      readonly o: 'reply'
+      readonly call: number
+      readonly ok: true
+      readonly body: Json
+      readonly line?: number
+    }
+  | {
+      readonly o: 'reply'
+      readonly call: number
+      readonly ok: false
+      readonly reason: string
+      readonly line?: number
+    }
   | { readonly o: 'set'; readonly timer: number; readonly delayMs: Ms; readonly line?: number }
   | { readonly o: 'cancel'; readonly timer: number; readonly line?: number }
   | { readonly o: 'save'; readonly value: Json; readonly line?: number }
@@ -48,6 +95,14 @@ export type PortOp =
   | { readonly o: 'view'; readonly state: Json; readonly line?: number }
   | { readonly o: 'log'; readonly level: string; readonly text: string; readonly line?: number }
   /** Thrown where nothing catches it: a handler, a timer, an unhandled rejection, the module's top level. */
+  /** The module lacks an export that the exercise needs. */
+  | {
+      readonly o: 'missing'
+      readonly name: string
+      readonly want: string
+      readonly got: string
+      readonly line?: number
+    }
   | { readonly o: 'threw'; readonly message: string; readonly line?: number }
 
 /** Bytes travel as base64 strings. */

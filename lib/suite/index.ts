@@ -1,5 +1,17 @@
 /**
- * The authors' language for judging a run, with its explorer.
+ * The authors' language for judging runs of a cluster.
+ *
+ *   export default suite('ping', (s) => {
+ *     const answers = s.property('answers', 'Every ping is answered.', { kind: 'liveness' })
+ *     s.scenario('calm', { seeds: 10, durationMs: 1000 }, (sc) => { sc.nodes(['n1']); … })
+ *   })
+ *   const verdict = await explore(suite, port, { clock: () => performance.now() })
  */
+export { suite, THREW } from './define.ts'
+export { NO_REPLY, Refusal } from './endpoints.ts'
+export { type ExploreOptions, explore, type Replay, replay } from './explore.ts'
+export { DEFAULT_MAX_EVENTS, type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
+export { shrinkFaults } from './shrink.ts'
+export { slice } from './slice.ts'
 export type * from './suite.ts'
 export type * from './verdict.ts'

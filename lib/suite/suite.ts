@@ -2,8 +2,7 @@
  * The authors' language. A suite names its properties; each scenario builds one world per seed and says what
  * clients do, what the nemesis breaks, what must hold. The builder runs once per run, so its closures are per-run state.
  */
-import type { Rng } from '../sim/index.ts'
-import type { FaultOp, Json, Ms, NetworkProfile, NodeId, Trace, TraceEvent } from '../sim/index.ts'
+import type { FaultOp, Json, Ms, NetworkProfile, NodeId, Rng, Trace, TraceEvent } from '../sim/index.ts'
 
 export type PropertyKind = 'safety' | 'liveness' | 'history' | 'cost'
 
@@ -95,9 +94,22 @@ export interface World {
 }
 
 export type CallResult =
-  | { readonly ok: true; readonly value: any; readonly op: number; readonly invokeId: number; readonly endId: number }
+  | {
+      readonly ok: true
+      readonly value: any
+      readonly op: number
+      readonly invokeId: number
+      readonly endId: number
+    }
   /** 'Refused' is definite, 'Timeout' unknown. */
-  | { readonly ok: false; readonly error: 'Refused' | 'Timeout'; readonly reason: string; readonly op: number; readonly invokeId: number; readonly endId: number }
+  | {
+      readonly ok: false
+      readonly error: 'Refused' | 'Timeout'
+      readonly reason: string
+      readonly op: number
+      readonly invokeId: number
+      readonly endId: number
+    }
 
 export interface Client {
   readonly id: NodeId
@@ -108,7 +120,12 @@ export interface Client {
    * One recorded operation; never rejects. `local` calls a process on the same machine: no network, answered within the
    * instant if the handler answers synchronously (a paused node answers when it resumes). Default timeout 1000 ms; null waits for ever.
    */
-  call(to: NodeId, type: string, body?: unknown, o?: { timeoutMs?: Ms | null; local?: boolean }): Promise<CallResult>
+  call(
+    to: NodeId,
+    type: string,
+    body?: unknown,
+    o?: { timeoutMs?: Ms | null; local?: boolean },
+  ): Promise<CallResult>
   /** One-way. */
   send(to: NodeId, type: string, body?: unknown, o?: { local?: boolean }): void
   sleep(ms: Ms): Promise<void>

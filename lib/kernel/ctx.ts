@@ -1,0 +1,134 @@
+/** `ctx`: the learner's node, spelled as port operations. */
+import { fromBase64, type PortEvent, rng, toBase64 } from '../sim/index.ts'
+import type { Ctx, Timer } from './api.ts'
+import { type Instance, toJson } from './guest.ts'
+
+const DEFAULT_RPC_TIMEOUT_MS = 1000
+
+export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
+  const draws = rng(`ctx/${boot.seed}`)
+  const after = (ms: number, f: () => void): Timer => setTimer(inst, ms, f)
+  let saved = boot.saved === undefined ? undefined : JSON.stringify(boot.saved)
+  const io = (op: object) =>
+    new Promise<never>((resolve, reject) => {
+      const id = inst.nextId++
+      inst.ios.set(id, { resolve: resolve as (v: unknown) => void, reject })
+      inst.emit({ o: 'disk', io: id, op: op as never })
+    })
+  return Object.freeze<Ctx>({
+    id: boot.id,
+    peers: Object.freeze(boot.peers.slice()),
+    config: deepFreeze(boot.config),
+    send: (to, type, body) =>
+      inst.emit({ o: 'send', to: String(to), type: String(type), body: toJson(body) }),
+    rpc: (to, type, body, options) => rpc(inst, String(to), String(type), body, options) as Promise<never>,
+    on(type, handler) {
+      if (typeof handler !== 'function')
+        throw new TypeError(`ctx.on('${type}', handler) needs a function; got ${typeof handler}`)
+      inst.handlers.set(type, handler)
+    },
+    after,
+    every: (ms, f) => everyTimer(inst, ms, f),
+    sleep: (ms) => new Promise((resolve) => void after(ms, resolve as () => void)),
+    clock: Object.freeze({ mono: () => inst.mono, wall: () => inst.wall }),
+    random: Object.freeze({ float: draws.float, int: draws.int, pick: draws.pick }),
+    disk: Object.freeze<Ctx['disk']>({
+      save(value) {
+        const json = toJson(value)
+        saved = JSON.stringify(json)
+        inst.emit({ o: 'save', value: json })
+      },
+      load: () => (saved === undefined ? undefined : JSON.parse(saved)),
+      read: (file, at, len) => io({ f: 'read', file, at, len }).then(fromBase64),
+      append: (file, bytes) => io({ f: 'append', file, bytes: toBase64(bytes) }),
+      write: (file, at, bytes) => io({ f: 'write', file, at, bytes: toBase64(bytes) }),
+      rename: (from, to) => io({ f: 'rename', file: from, to }),
+      fsync: (file) => io({ f: 'fsync', file }),
+      list: (prefix = '') => io({ f: 'list', prefix }),
+      remove: (file) => io({ f: 'remove', file }),
+    }),
+    trace: (label, data) => inst.emit({ o: 'trace', label: String(label), data: toJson(data) }),
+    view: (state) => inst.emit({ o: 'view', state: toJson(state) }),
+  })
+}
+
+export function setTimer(inst: Instance, ms: number, f: () => void): Timer {
+  if (typeof f !== 'function') throw new TypeError(`a timer needs a function; got ${typeof f}`)
+  const id = inst.nextId++
+  inst.timers.set(id, f)
+  inst.emit({ o: 'set', timer: id, delayMs: delayOf(ms) })
+  return Object.freeze({
+    cancel() {
+      if (inst.timers.delete(id)) inst.emit({ o: 'cancel', timer: id })
+    },
+  })
+}
+
+/** The k-th call comes at start + k·ms: lateness of one does not shift the next. */
+export function everyTimer(inst: Instance, ms: number, f: () => void): Timer {
+  const period = Math.max(delayOf(ms), 0.001)
+  let due = inst.mono + period
+  let timer: Timer
+  const arm = () => {
+    timer = setTimer(inst, due - inst.mono, () => {
+      due = Math.max(due + period, inst.mono)
+      arm()
+      f()
+    })
+  }
+  arm()
+  return Object.freeze({ cancel: () => timer.cancel() })
+}
+
+function delayOf(ms: number): number {
+  const n = Number(ms)
+  if (n === Number.POSITIVE_INFINITY) return 1e15
+  return n > 0 ? n : 0
+}
+
+function rpc(
+  inst: Instance,
+  to: string,
+  type: string,
+  body: unknown,
+  o: { timeout?: number; signal?: AbortSignal } = {},
+) {
+  const json = toJson(body)
+  const timeout = o.timeout ?? DEFAULT_RPC_TIMEOUT_MS
+  const signal = o.signal
+  const promise = new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const id = inst.nextId++
+    const onAbort = () => {
+      if (inst.rpcs.delete(id)) reject(signal?.reason)
+    }
+    const done = () => signal?.removeEventListener('abort', onAbort)
+    inst.rpcs.set(id, {
+      resolve: (v) => {
+        done()
+        resolve(v)
+      },
+      reject: (e) => {
+        done()
+        reject(e)
+      },
+    })
+    signal?.addEventListener('abort', onAbort)
+    inst.emit({
+      o: 'rpc',
+      rpc: id,
+      to,
+      type,
+      body: json,
+      timeoutMs: timeout >= 1e15 ? null : delayOf(timeout),
+    })
+  })
+  // A caller that does not care about the answer must not be killed by it.
+  promise.catch(() => {})
+  return promise
+}
+
+function deepFreeze<T>(x: T): T {
+  if (x !== null && typeof x === 'object') for (const v of Object.values(Object.freeze(x))) deepFreeze(v)
+  return x
+}

@@ -1,0 +1,123 @@
+/**
+ * The globals that learner code sees: time, randomness, output are virtual; doors to the outside are undefined.
+ */
+import { rng } from '../sim/index.ts'
+import { VirtualAbortController, VirtualAbortSignal } from './abort.ts'
+import { Utf8Decoder, Utf8Encoder } from './bytes.ts'
+import { everyTimer, setTimer } from './ctx.ts'
+import { type Instance, toJson } from './guest.ts'
+
+export type Endowments = ReturnType<typeof makeEndowments>
+
+/** Names that hosts sharing a realm with the page or with Node must shadow. */
+export const FORBIDDEN_GLOBALS = [
+  'process',
+  'global',
+  'window',
+  'self',
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'EventSource',
+  'Worker',
+  'importScripts',
+  'postMessage',
+  'indexedDB',
+  'caches',
+  'navigator',
+  'location',
+  'document',
+  'WeakRef',
+  'FinalizationRegistry',
+  'SharedArrayBuffer',
+  'Atomics',
+  'WebAssembly',
+  'crypto',
+  'setImmediate',
+  'clearImmediate',
+  'Buffer',
+  'MessageChannel',
+  'BroadcastChannel',
+  'performance',
+  'scheduler',
+  'localStorage',
+  'sessionStorage',
+] as const
+
+export function makeEndowments(inst: Instance, seed: number) {
+  const draws = rng(`math/${seed}`)
+  const timers = new Map<number, { cancel(): void }>()
+  let nextTimer = 1
+  const keep = (t: { cancel(): void }) => {
+    timers.set(nextTimer, t)
+    return nextTimer++
+  }
+  const clear = (id: number) => {
+    timers.get(id)?.cancel()
+    timers.delete(id)
+  }
+  const log =
+    (level: string) =>
+    (...args: unknown[]) =>
+      inst.emit({ o: 'log', level, text: args.map(show).join(' ').slice(0, 4096) })
+  const endowments = {
+    Date: virtualDate(inst),
+    Math: virtualMath(draws.float),
+    setTimeout: (f: (...a: unknown[]) => void, ms = 0, ...a: unknown[]) =>
+      keep(setTimer(inst, ms, () => f(...a))),
+    setInterval: (f: (...a: unknown[]) => void, ms = 0, ...a: unknown[]) =>
+      keep(everyTimer(inst, Math.max(1, ms), () => f(...a))),
+    clearTimeout: clear,
+    clearInterval: clear,
+    queueMicrotask: (f: () => void) => void Promise.resolve().then(f),
+    structuredClone: (x: unknown) => (x === undefined ? undefined : toJson(x)),
+    AbortController: VirtualAbortController,
+    AbortSignal: VirtualAbortSignal,
+    TextEncoder: Utf8Encoder,
+    TextDecoder: Utf8Decoder,
+    console: Object.freeze({
+      log: log('log'),
+      info: log('info'),
+      warn: log('warn'),
+      error: log('error'),
+      debug: log('debug'),
+    }),
+  }
+  return endowments
+}
+
+function virtualMath(random: () => number): typeof Math {
+  const out = Object.create(null) as Record<string, unknown>
+  for (const name of Object.getOwnPropertyNames(Math))
+    out[name] = (Math as never as Record<string, unknown>)[name]
+  out.random = random
+  return Object.freeze(out) as never
+}
+
+function virtualDate(inst: Instance): DateConstructor {
+  const RealDate = Date
+  function VirtualDate(this: unknown, ...args: unknown[]) {
+    if (!new.target) return new RealDate(inst.wall).toISOString()
+    return args.length === 0 ? new RealDate(inst.wall) : new RealDate(...(args as [number]))
+  }
+  VirtualDate.prototype = RealDate.prototype
+  VirtualDate.now = () => inst.wall
+  VirtualDate.parse = RealDate.parse
+  VirtualDate.UTC = RealDate.UTC
+  return Object.freeze(VirtualDate) as never
+}
+
+/** console.log of one argument, the same in every host. */
+function show(x: unknown): string {
+  if (typeof x === 'string') return x
+  if (x instanceof Error) return `${x.name}: ${x.message}`
+  if (typeof x === 'bigint') return `${x}n`
+  if (typeof x === 'function') return `[function ${x.name}]`
+  if (x instanceof Map) return `Map ${show([...x])}`
+  if (x instanceof Set) return `Set ${show([...x])}`
+  try {
+    return JSON.stringify(x) ?? String(x)
+  } catch {
+    return String(x)
+  }
+}

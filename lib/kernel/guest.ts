@@ -1,0 +1,223 @@
+/**
+ * The guest: runs beside learner code and turns strings from the simulator into calls, and what the code asks for
+ * into strings. Nothing here is trusted: whatever it says, a legal program could have said.
+ */
+import type { PortEvent, PortInput, PortOp } from '../sim/index.ts'
+import { makeCtx } from './ctx.ts'
+import { type Endowments, makeEndowments } from './endowments.ts'
+import { envOf } from './env.ts'
+import { type FixtureProgram, fixture, node, Refused, Timeout } from './program.ts'
+
+/** A module of the learner's or the exercise's, evaluated afresh for each boot. Throws what the code throws. */
+export type Factory = (require: (name: string) => unknown, endowments: Endowments) => Record<string, unknown>
+
+export interface GuestCode {
+  readonly learner: Factory
+  /** Only unit exercises have one. */
+  readonly fixture?: Factory
+}
+
+export interface Guest {
+  /** Handles one PortInput. The host lets microtasks run before it calls `take`. */
+  step(input: string): void
+  /** What the stepped instance asked for since the last take. */
+  take(): string
+}
+
+/** One booted node: its callbacks by id. A crash drops it; nothing it had awaited ever resumes. */
+export interface Instance {
+  readonly ops: PortOp[]
+  readonly handlers: Map<string, (body: never, from: string) => unknown>
+  readonly timers: Map<number, () => void>
+  readonly rpcs: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
+  readonly ios: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
+  readonly lines: boolean
+  mono: number
+  wall: number
+  nextId: number
+  emit(op: PortOp): void
+}
+
+const modules: Record<string, unknown> = {
+  faultline: Object.freeze({ node, Refused, Timeout }),
+  'faultline/fixture': Object.freeze({ fixture, node, Refused, Timeout }),
+}
+
+export function createGuest(code: GuestCode): Guest {
+  const instances = new Map<number, Instance>()
+  let current: Instance | undefined
+  return {
+    step(input) {
+      const { i, mono, wall, ev } = JSON.parse(input) as PortInput
+      if (ev.k === 'kill') {
+        instances.delete(i)
+        current = undefined
+        return
+      }
+      const inst = ev.k === 'boot' ? newInstance(ev.lines) : instances.get(i)
+      current = inst
+      if (!inst) return
+      inst.mono = mono
+      inst.wall = wall
+      if (ev.k === 'boot') {
+        instances.set(i, inst)
+        guarded(inst, () => boot(inst, code, ev))
+      } else guarded(inst, () => dispatch(inst, ev))
+    },
+    take() {
+      if (!current) return '[]'
+      return JSON.stringify(current.ops.splice(0))
+    },
+  }
+}
+
+function newInstance(lines: boolean): Instance {
+  const ops: PortOp[] = []
+  return {
+    ops,
+    handlers: new Map(),
+    timers: new Map(),
+    rpcs: new Map(),
+    ios: new Map(),
+    lines,
+    mono: 0,
+    wall: 0,
+    nextId: 1,
+    emit: lines ? (op) => ops.push(withLine(op)) : (op) => ops.push(op),
+  }
+}
+
+function boot(inst: Instance, code: GuestCode, ev: PortEvent & { k: 'boot' }) {
+  const endowments = makeEndowments(inst, ev.seed)
+  const require = (name: string) => {
+    const m = Object.hasOwn(modules, name) ? modules[name] : undefined
+    if (!m)
+      throw new Error(
+        `Cannot import '${name}': an exercise can import 'faultline' only. Write the rest in this file.`,
+      )
+    return m
+  }
+  const learner = code.learner(require, endowments)
+  const ctx = makeCtx(inst, ev)
+  if (code.fixture) {
+    const program = code.fixture(require, endowments).default as FixtureProgram
+    for (const [name, kind] of Object.entries(program.needs)) {
+      if (typeof learner[name] !== kind) return missing(inst, name, kind, typeof learner[name])
+    }
+    program.setup(ctx, envOf(ctx, endowments), learner)
+    return
+  }
+  const program = learner[ev.role] as { setup?: unknown } | undefined
+  if (typeof program?.setup !== 'function') return missing(inst, ev.role, 'node(…)', typeof program)
+  program.setup(ctx)
+}
+
+function missing(inst: Instance, name: string, want: string, got: string) {
+  inst.emit({ o: 'missing', name, want, got })
+}
+
+function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>) {
+  switch (ev.k) {
+    case 'timer': {
+      const f = inst.timers.get(ev.timer)
+      inst.timers.delete(ev.timer)
+      f?.()
+      return
+    }
+    case 'reply': {
+      const waiting = inst.rpcs.get(ev.rpc)
+      inst.rpcs.delete(ev.rpc)
+      if (ev.ok) waiting?.resolve(ev.body)
+      else waiting?.reject(ev.error === 'Refused' ? new Refused(ev.reason) : new Timeout(ev.reason))
+      return
+    }
+    case 'disk': {
+      const waiting = inst.ios.get(ev.io)
+      inst.ios.delete(ev.io)
+      if (ev.ok) waiting?.resolve(ev.value)
+      else waiting?.reject(new Error(ev.message))
+      return
+    }
+    case 'msg': {
+      const handler = inst.handlers.get(ev.type)
+      const call = ev.call
+      if (!handler) {
+        if (call !== undefined)
+          inst.emit({ o: 'reply', call, ok: false, reason: `no handler for '${ev.type}'` })
+        return
+      }
+      if (call === undefined) return settle(inst, handler(ev.body as never, ev.from))
+      try {
+        const r = handler(ev.body as never, ev.from)
+        if (isThenable(r))
+          r.then(
+            (v) => answer(inst, call, v),
+            (e) => refuse(inst, call, e),
+          )
+        else answer(inst, call, r)
+      } catch (e) {
+        refuse(inst, call, e)
+      }
+    }
+  }
+}
+
+/** A one-way handler may be async too: its rejection is an error of the learner's, not silence. */
+function settle(inst: Instance, r: unknown) {
+  if (isThenable(r)) r.then(undefined, (e) => threw(inst, e))
+}
+
+function answer(inst: Instance, call: number, value: unknown) {
+  guarded(inst, () => inst.emit({ o: 'reply', call, ok: true, body: toJson(value) }))
+}
+
+function refuse(inst: Instance, call: number, e: unknown) {
+  if (e instanceof Refused) inst.emit({ o: 'reply', call, ok: false, reason: e.reason })
+  else threw(inst, e)
+}
+
+function guarded(inst: Instance, f: () => void) {
+  try {
+    f()
+  } catch (e) {
+    threw(inst, e)
+  }
+}
+
+export function threw(inst: Instance, e: unknown) {
+  let message = 'something that is not an Error'
+  let line: number | undefined
+  try {
+    if (e instanceof Error) {
+      message = `${e.name}: ${e.message}`
+      if (inst.lines) line = lineIn(String(e.stack))
+    } else message = `${typeof e} ${String(e)}`
+  } catch {
+    // A hostile getter on the thrown value: the generic message stays.
+  }
+  inst.ops.push({ o: 'threw', message: message.slice(0, 500), ...(line === undefined ? {} : { line }) })
+}
+
+/** A JSON copy; undefined becomes null. Throws a TypeError that says what cannot be sent. */
+export function toJson(value: unknown): never {
+  if (value === undefined) return null as never
+  const text = JSON.stringify(value)
+  if (text === undefined) throw new TypeError(`a ${typeof value} cannot be sent: messages are JSON`)
+  return JSON.parse(text) as never
+}
+
+function isThenable(x: unknown): x is Promise<unknown> {
+  return x !== null && typeof x === 'object' && typeof (x as { then?: unknown }).then === 'function'
+}
+
+function withLine<T extends PortOp>(op: T): T {
+  const line = lineIn(String(new Error().stack))
+  return line === undefined ? op : { ...op, line }
+}
+
+/** Hosts evaluate learner code under this name, its first line unshifted. */
+export const LEARNER_FILE = 'solution.ts'
+function lineIn(stack: string): number | undefined {
+  const m = /solution\.ts:(\d+):\d+/.exec(stack)
+  return m ? Number(m[1]) : undefined
+}

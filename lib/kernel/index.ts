@@ -1,0 +1,8 @@
+/**
+ * The kernel: runs beside learner code and gives it `ctx` or `env`.
+ *
+ *   const port = openPlainPort(js)                     // plain Node, trusted code only
+ *   const out = await port.step(JSON.stringify({ i: 1, mono: 0, wall: 0, ev: { k: 'boot', … } }))
+ */
+export { openPlainPort } from './plain.ts'
+export { type Transpiled, transpile } from './transpile.ts'

@@ -1,0 +1,37 @@
+/** Runtime half of api.ts: what `import … from 'faultline'` gives. */
+import type { Ctx, Env } from './api.ts'
+
+export class Refused extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super(String(reason))
+    this.name = 'Refused'
+    this.reason = String(reason)
+  }
+}
+
+export class Timeout extends Error {
+  constructor(reason = 'no answer in time') {
+    super(String(reason))
+    this.name = 'Timeout'
+  }
+}
+
+export function node(setup: (ctx: Ctx) => void) {
+  if (typeof setup !== 'function') throw new TypeError(`node(setup) needs a function; got ${typeof setup}`)
+  return Object.freeze({ setup })
+}
+
+/** A unit exercise's public bridge: suite messages in, calls of the learner's exports out. */
+export interface FixtureProgram {
+  readonly setup: (ctx: Ctx, env: Env, learner: any) => void
+  /** Exports that must exist, with their typeof: { breaker: 'function' }. */
+  readonly needs: Readonly<Record<string, string>>
+}
+
+export function fixture(
+  needs: Readonly<Record<string, string>>,
+  setup: (ctx: Ctx, env: Env, learner: any) => void,
+): FixtureProgram {
+  return Object.freeze({ setup, needs })
+}

@@ -1,0 +1,246 @@
+/** The suite's own participants: clients that record a history, supplied services, the nemesis. */
+import {
+  type Endpoint,
+  type Json,
+  type Message,
+  type Ms,
+  type NodeId,
+  PRIORITY,
+  type Sim,
+} from '../sim/index.ts'
+import type { CallResult, Client, Finding, Nemesis, Property, Supplied, World } from './suite.ts'
+
+const DEFAULT_CALL_TIMEOUT_MS = 1000
+
+/** A supplied service throws it to refuse a request: definite, like the learner's Refused. */
+export class Refusal extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** A supplied service returns it to leave a request unanswered. */
+export const NO_REPLY: unique symbol = Symbol('no reply')
+
+interface Waiting {
+  resolve(r: CallResult): void
+  op: number
+  invokeId: number
+  cancelTimeout(): void
+}
+
+export function makeClient(
+  sim: Sim,
+  id: NodeId,
+  w: World,
+  nextOp: () => number,
+  fail: (p: Property, f: Finding) => void,
+): Client {
+  const waiting = new Map<number, Waiting>()
+  const endpoint: Endpoint = {
+    receive(m, event) {
+      const call = m.re === undefined ? undefined : waiting.get(m.re)
+      if (!call || m.re === undefined) return
+      waiting.delete(m.re)
+      call.cancelTimeout()
+      const { op, invokeId } = call
+      const more = { op, peer: m.from, type: m.type, cause: event }
+      const result: CallResult =
+        m.refused === undefined
+          ? { ok: true, value: m.body, op, invokeId, endId: sim.record('ok', id, { ...more, body: m.body }) }
+          : {
+              ok: false,
+              error: 'Refused',
+              reason: m.refused,
+              op,
+              invokeId,
+              endId: sim.record('fail', id, { ...more, label: m.refused }),
+            }
+      wake(sim, () => call.resolve(result))
+    },
+  }
+  sim.addEndpoint(id, endpoint)
+  return {
+    id,
+    w,
+    random: sim.rngFor(`client/${id}`),
+    get now() {
+      return sim.now
+    },
+    call(to, type, body, o = {}) {
+      const op = nextOp()
+      const json = copy(body)
+      const invokeId = sim.record('invoke', id, { op, peer: to, type, body: json })
+      const msg = sim.send({ from: id, to, type, body: json, call: true, local: o.local === true }, invokeId)
+      return new Promise((resolve) => {
+        const timeoutMs = o.timeoutMs === undefined ? DEFAULT_CALL_TIMEOUT_MS : o.timeoutMs
+        const timeout =
+          timeoutMs === null
+            ? undefined
+            : sim.schedule(sim.now + timeoutMs, PRIORITY.suite, () => {
+                waiting.delete(msg)
+                const endId = sim.record('info', id, {
+                  op,
+                  peer: to,
+                  type,
+                  cause: invokeId,
+                  label: 'timeout',
+                })
+                sim.resumed()
+                resolve({
+                  ok: false,
+                  error: 'Timeout',
+                  reason: `no answer within ${timeoutMs} ms`,
+                  op,
+                  invokeId,
+                  endId,
+                })
+              })
+        const cancelTimeout = () => {
+          if (timeout) timeout.run = undefined
+        }
+        waiting.set(msg, { resolve, op, invokeId, cancelTimeout })
+      })
+    },
+    send(to, type, body, o = {}) {
+      sim.send({ from: id, to, type, body: copy(body), call: false, local: o.local === true })
+    },
+    sleep: (ms) => sleepUntil(sim, sim.now + ms, PRIORITY.suite),
+    at: (ms) => (ms <= sim.now ? Promise.resolve() : sleepUntil(sim, ms, PRIORITY.suite)),
+    settle: () => sleepUntil(sim, sim.now, PRIORITY.settle),
+    note: (label, data = null) => sim.record('note', id, { label, data }),
+    fail,
+  }
+}
+
+export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied) => void): void {
+  const handlers = new Map<string, (body: any, from: NodeId, eventId: number) => unknown>()
+  sim.addEndpoint(id, {
+    receive(m, event) {
+      if (m.re !== undefined) return
+      const handler = handlers.get(m.type)
+      if (!handler) throw new Error(`supplied '${id}' has no handler for '${m.type}' (from ${m.from})`)
+      const answer = (body: Json, refused?: string) =>
+        void (m.call && sim.send(reply(m, body, refused), event))
+      try {
+        const r = handler(m.body, m.from, event)
+        if (r instanceof Promise) {
+          sim.resumed()
+          r.then(
+            (v) => v !== NO_REPLY && answer(copy(v)),
+            (e) => answer(null, refusalOf(e)),
+          ).catch((e) => sim.crash(e))
+        } else if (r !== NO_REPLY) answer(copy(r))
+      } catch (e) {
+        answer(null, refusalOf(e))
+      }
+    },
+  })
+  setup({
+    id,
+    w,
+    random: sim.rngFor(`supplied/${id}`),
+    get now() {
+      return sim.now
+    },
+    on: (type, handler) => void handlers.set(type, handler),
+    send: (to, type, body) =>
+      void sim.send({ from: id, to, type, body: copy(body), call: false, local: false }),
+    sleep: (ms) => sleepUntil(sim, sim.now + ms, PRIORITY.cluster),
+    note: (label, data = null) => sim.record('note', id, { label, data }),
+    view: (state) => void sim.record('view', id, { data: copy(state) }),
+  })
+}
+
+export function makeNemesis(sim: Sim, w: World, settledHooks: Set<() => void>): Nemesis {
+  const end = (forMs: Ms) => sim.now + forMs
+  const at = () => sim.now
+  return {
+    w,
+    random: sim.rngFor('nemesis'),
+    get now() {
+      return sim.now
+    },
+    get nodes() {
+      return [...sim.nodes.keys()]
+    },
+    at: (ms) => (ms <= sim.now ? Promise.resolve() : sleepUntil(sim, ms, PRIORITY.fault)),
+    sleep: (ms) => sleepUntil(sim, sim.now + ms, PRIORITY.fault),
+    until(f, withinMs) {
+      return new Promise((resolve) => {
+        const done = (held: boolean) => {
+          settledHooks.delete(hook)
+          timeout.run = undefined
+          wake(sim, () => resolve(held))
+        }
+        const timeout = sim.schedule(sim.now + withinMs, PRIORITY.fault, () => done(false))
+        const hook = () => {
+          if (f(w)) done(true)
+        }
+        settledHooks.add(hook)
+      })
+    },
+    partition: (groups, o) => void sim.inject({ op: 'partition', at: at(), groups, until: end(o.forMs) }),
+    cut: (from, to, o) => void sim.inject({ op: 'cut', at: at(), from, to, until: end(o.forMs) }),
+    pause: (node, o) => void sim.inject({ op: 'pause', at: at(), node, until: end(o.forMs) }),
+    crash: (node, o) =>
+      void sim.inject({
+        op: 'crash',
+        at: at(),
+        node,
+        until: end(o.forMs),
+        ...(o.torn ? { torn: true } : {}),
+      }),
+    skew: (node, byMs) => void sim.inject({ op: 'skew', at: at(), node, byMs }),
+    drift: (node, rate) => void sim.inject({ op: 'drift', at: at(), node, rate }),
+  }
+}
+
+/** Runs an async script of the suite's; an error in it is ours and ends the run with it. */
+export function start(sim: Sim, script: () => Promise<void>): void {
+  sim.schedule(0, PRIORITY.suite, () => {
+    sim.resumed()
+    script().catch((e) => sim.crash(e))
+  })
+}
+
+function reply(m: Message, body: Json, refused?: string): Omit<Message, 'msg'> {
+  return {
+    from: m.to,
+    to: m.from,
+    type: m.type,
+    body,
+    call: false,
+    re: m.msg,
+    local: m.local,
+    ...(refused === undefined ? {} : { refused }),
+  }
+}
+
+function refusalOf(e: unknown): string {
+  if (e instanceof Refusal) return e.reason
+  throw e
+}
+
+/** Clients go on after everything of the instant has happened in the cluster. */
+function wake(sim: Sim, go: () => void): void {
+  sim.schedule(sim.now, PRIORITY.suite, () => {
+    sim.resumed()
+    go()
+  })
+}
+
+function sleepUntil(sim: Sim, at: Ms, priority: 0 | 1 | 2 | 3): Promise<void> {
+  return new Promise((resolve) => {
+    sim.schedule(at, priority, () => {
+      sim.resumed()
+      resolve()
+    })
+  })
+}
+
+function copy(x: unknown): Json {
+  return x === undefined ? null : JSON.parse(JSON.stringify(x))
+}

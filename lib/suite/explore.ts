@@ -1,0 +1,242 @@
+/** Explores a suite's schedules until one fails; then reruns, shrinks and explains that one. */
+import { type FaultOp, LimitError, type NodePort } from '../sim/index.ts'
+import { type RunResult, runOnce, type Violation } from './run.ts'
+import { shrinkFaults } from './shrink.ts'
+import { slice } from './slice.ts'
+import type { Suite } from './suite.ts'
+import type { ConsoleLine, Cost, Failed, OurFault, Passed, Rejected, Verdict } from './verdict.ts'
+
+export interface ExploreOptions {
+  /** Called between schedules. */
+  readonly onProgress?: (p: { done: number; of: number }) => void
+  readonly signal?: AbortSignal
+  /** Cap per run, in events. */
+  readonly maxEvents?: number
+  /** Replays that shrinking may spend. */
+  readonly maxShrinkRuns?: number
+  /** Milliseconds since some fixed instant; only reported, never judged. */
+  readonly clock: () => number
+}
+
+/** One seed of one scenario, with given faults or its own. */
+export interface Replay {
+  readonly seed: string
+  readonly faults?: readonly FaultOp[]
+}
+
+const CONSOLE_LINES_MAX = 200
+
+/** Thrown by a checker whose budget ran out; told by its code, since bundles may hold two copies of a class. */
+const isUndecided = (e: unknown) => (e as { code?: unknown } | null)?.code === 'undecided'
+
+export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): Promise<Verdict> {
+  const started = o.clock()
+  const ms = () => Math.round((o.clock() - started) * 10) / 10
+  const of = suite.scenarios.reduce((n, s) => n + s.options.seeds, 0)
+  const totals = { seeds: 0, events: 0 }
+  const sometimes = new Map<string, number>()
+  const survived = new Map<string, number>()
+  const costs = new Map<string, Cost>()
+  let seed = ''
+  try {
+    for (const scenario of suite.scenarios) {
+      for (let n = 0; n < scenario.options.seeds; n++) {
+        if (o.signal?.aborted) throw o.signal.reason
+        seed = `${scenario.name}#${n}`
+        const run = await runOnce(suite, port, { seed, ...max(o) })
+        totals.seeds++
+        totals.events += run.trace.length
+        if (run.missing) return noExport(run.missing)
+        if (run.violation) return await explain(suite, port, run, run.violation, totals, o, ms)
+        for (const name of run.hoped)
+          sometimes.set(name, (sometimes.get(name) ?? 0) + (run.happened.includes(name) ? 1 : 0))
+        for (const f of run.faults) survived.set(f.op, (survived.get(f.op) ?? 0) + 1)
+        for (const c of run.costs) keepWorst(costs, c)
+        o.onProgress?.({ done: totals.seeds, of })
+      }
+    }
+  } catch (e) {
+    if (e instanceof LimitError)
+      return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed, ms: ms() }
+    if (isUndecided(e))
+      return {
+        outcome: 'our-fault',
+        kind: 'undecided',
+        message: sentence((e as Error).message),
+        seed,
+        ms: ms(),
+      }
+    throw e
+  }
+  const vacuous = [...sometimes].filter(([, n]) => n === 0).map(([name]) => name)
+  if (vacuous.length > 0) {
+    const message = `No schedule ever showed: ${vacuous.join('; ')}. The suite proved less than it promises.`
+    return { outcome: 'our-fault', kind: 'vacuous', message, ms: ms() }
+  }
+  const passed: Passed = {
+    outcome: 'passed',
+    ...totals,
+    sometimes: Object.fromEntries(sometimes),
+    survived: Object.fromEntries([...survived].sort(([a], [b]) => (a < b ? -1 : 1))),
+    costs: [...costs.values()],
+    ms: ms(),
+  }
+  return passed
+}
+
+/** Replays one schedule and explains it if it fails; a pass names what was seen in that one run. */
+export async function replay(suite: Suite, port: NodePort, r: Replay, o: ExploreOptions): Promise<Verdict> {
+  const started = o.clock()
+  const ms = () => Math.round((o.clock() - started) * 10) / 10
+  try {
+    const run = await runOnce(suite, port, { ...r, lines: true, ...max(o) })
+    if (run.missing) return noExport(run.missing)
+    if (run.violation)
+      return failed(
+        run,
+        run.violation,
+        { events: run.trace.length, faults: run.faults.length },
+        { seeds: 1, events: run.trace.length },
+        ms(),
+      )
+    return {
+      outcome: 'passed',
+      seeds: 1,
+      events: run.trace.length,
+      sometimes: Object.fromEntries(run.happened.map((name) => [name, 1])),
+      survived: run.faults.reduce<Record<string, number>>(
+        (all, f) => ({ ...all, [f.op]: (all[f.op] ?? 0) + 1 }),
+        {},
+      ),
+      costs: run.costs.map((c) => ({
+        property: c.property.id,
+        sentence: c.property.sentence,
+        value: c.value,
+        max: c.max,
+        unit: c.unit,
+      })),
+      ms: ms(),
+    }
+  } catch (e) {
+    if (e instanceof LimitError)
+      return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed: r.seed, ms: ms() }
+    if (isUndecided(e))
+      return {
+        outcome: 'our-fault',
+        kind: 'undecided',
+        message: sentence((e as Error).message),
+        seed: r.seed,
+        ms: ms(),
+      }
+    throw e
+  }
+}
+
+async function explain(
+  suite: Suite,
+  port: NodePort,
+  found: RunResult,
+  violation: Violation,
+  totals: { seeds: number; events: number },
+  o: ExploreOptions,
+  ms: () => number,
+): Promise<Failed | OurFault> {
+  const { seed } = found
+  const again = await runOnce(suite, port, { seed, ...max(o) })
+  if (again.hash() !== found.hash()) {
+    const message =
+      'The same schedule went two ways in two runs. Something in the run does not come from the seed; this does not count as an attempt.'
+    return { outcome: 'our-fault', kind: 'nondeterministic', message, seed, ms: ms() }
+  }
+  const fails = async (faults: readonly FaultOp[]) => {
+    try {
+      const run = await runOnce(suite, port, { seed, faults, ...max(o) })
+      return run.violation?.property.id === violation.property.id && run.violation.kind === violation.kind
+    } catch (e) {
+      if (e instanceof LimitError || isUndecided(e)) return false
+      throw e
+    }
+  }
+  const faults = await shrinkFaults(found.faults, fails, o.maxShrinkRuns ?? 150)
+  const shown = await runOnce(suite, port, { seed, faults, lines: true, ...max(o) })
+  const original = { events: found.trace.length, faults: found.faults.length }
+  // Shrinking only ever keeps faults that fail the same way; if the last run disagrees, the found run is the truth.
+  const best = shown.violation?.property.id === violation.property.id ? shown : found
+  return failed(best, best.violation as Violation, original, totals, ms())
+}
+
+function failed(
+  run: RunResult,
+  v: Violation,
+  original: { events: number; faults: number },
+  totals: { seeds: number; events: number },
+  ms: number,
+): Failed {
+  const shown = slice(run.trace, v.at, v.witness)
+  const lanes = new Set(shown.trace.flatMap((e) => (e.peer === undefined ? [e.node] : [e.node, e.peer])))
+  return {
+    outcome: 'failed',
+    kind: v.kind,
+    property: v.property.id,
+    sentence: v.property.sentence,
+    because: v.because,
+    expected: v.expected,
+    got: v.got,
+    at: shown.at,
+    witness: shown.witness,
+    seed: run.seed,
+    scenario: run.seed.split('#')[0] as string,
+    faults: run.faults,
+    shrunk: { events: [shown.shown, original.events], faults: [run.faults.length, original.faults] },
+    trace: shown.trace,
+    nodes: run.lanes.filter((id) => lanes.has(id)),
+    ...(v.property.hint ? { hint: v.property.hint } : {}),
+    ...totals,
+    console: consoleOf(run),
+    ms,
+  }
+}
+
+function consoleOf(run: RunResult): ConsoleLine[] {
+  return run.trace
+    .filter((e) => e.kind === 'log')
+    .slice(-CONSOLE_LINES_MAX)
+    .map((e) => ({
+      at: e.at,
+      node: e.node,
+      level: e.label ?? 'log',
+      text: String(e.data),
+      ...(e.line === undefined ? {} : { line: e.line }),
+    }))
+}
+
+function noExport(m: { name: string; want: string; got: string }): Rejected {
+  const what = m.name === 'default' ? 'a default export' : `an export named '${m.name}'`
+  const got = m.got === 'undefined' ? 'there is none' : `it is a ${m.got}`
+  return {
+    outcome: 'rejected',
+    reason: 'no-export',
+    message: `The exercise needs ${what} that is a ${m.want}; ${got}.`,
+  }
+}
+
+function keepWorst(all: Map<string, Cost>, c: RunResult['costs'][number]) {
+  const before = all.get(c.property.id)
+  if (before && before.value >= c.value) return
+  all.set(c.property.id, {
+    property: c.property.id,
+    sentence: c.property.sentence,
+    value: c.value,
+    max: c.max,
+    unit: c.unit,
+  })
+}
+
+function max(o: ExploreOptions) {
+  return o.maxEvents === undefined ? {} : { maxEvents: o.maxEvents }
+}
+
+function sentence(s: string): string {
+  const text = s.charAt(0).toUpperCase() + s.slice(1)
+  return text.endsWith('.') ? text : `${text}.`
+}

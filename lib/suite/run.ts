@@ -1,0 +1,302 @@
+/** One run of one scenario: builds its world, plays it, says which property failed first. */
+import {
+  calmNetwork,
+  type EventId,
+  type FaultOp,
+  hashTrace,
+  type Json,
+  type NetworkProfile,
+  type NodePort,
+  type NodeSpec,
+  rng,
+  Sim,
+  type TraceEvent,
+} from '../sim/index.ts'
+import { THREW } from './define.ts'
+import { makeClient, makeNemesis, makeSupplied, start } from './endpoints.ts'
+import type {
+  Client,
+  Finding,
+  Nemesis,
+  Property,
+  Scenario,
+  ScenarioDef,
+  Suite,
+  Supplied,
+  World,
+} from './suite.ts'
+
+export interface RunOptions {
+  /** '<scenario>#<n>' */
+  readonly seed: string
+  /** Replay: exactly these faults; the nemesis does not run. */
+  readonly faults?: readonly FaultOp[]
+  readonly lines?: boolean
+  readonly maxEvents?: number
+}
+
+export interface Violation extends Finding {
+  readonly property: Property
+  readonly kind: 'safety' | 'liveness' | 'history' | 'cost' | 'threw'
+  readonly at: EventId
+}
+
+export interface RunResult {
+  readonly seed: string
+  readonly trace: readonly TraceEvent[]
+  /** Lanes in the order in which the scenario declared them. */
+  readonly lanes: readonly string[]
+  readonly faults: readonly FaultOp[]
+  readonly violation?: Violation
+  readonly missing?: { name: string; want: string; got: string }
+  /** Names of the `sometimes` that happened. */
+  readonly happened: readonly string[]
+  /** All names that this scenario could have shown. */
+  readonly hoped: readonly string[]
+  readonly costs: readonly { property: Property; value: number; max: number; unit: string }[]
+  readonly hash: () => string
+}
+
+export const DEFAULT_MAX_EVENTS = 100_000
+
+/** Throws what the suite's own code throws, and LimitError when the run outgrows its caps. */
+export async function runOnce(suite: Suite, port: NodePort, o: RunOptions): Promise<RunResult> {
+  const [name] = o.seed.split('#') as [string]
+  const def = suite.scenarios.find((s) => s.name === name)
+  if (!def)
+    throw new Error(
+      `suite '${suite.name}' has no scenario '${name}' (seed '${o.seed}'); it has ${suite.scenarios.map((s) => s.name).join(', ')}`,
+    )
+  return play(def, port, o)
+}
+
+async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<RunResult> {
+  const plan = build(def, o.seed)
+  const healAtMs = def.options.healAtMs ?? def.options.durationMs
+  const sim = new Sim(port, {
+    seed: o.seed,
+    network: plan.network,
+    durationMs: def.options.durationMs,
+    healAtMs,
+    lines: o.lines === true,
+    maxEvents: o.maxEvents ?? DEFAULT_MAX_EVENTS,
+    ...(o.faults ? { faults: o.faults } : {}),
+  })
+  const w = worldOf(sim, healAtMs)
+  let violation: Violation | undefined
+  const fail = (property: Property, f: Finding, kind: Violation['kind'] = property.kind) => {
+    if (violation) return
+    const at = sim.record('violation', '*', { label: property.id, data: f.because })
+    violation = { ...f, property, kind, at }
+    sim.stopped = true
+  }
+  for (const spec of plan.nodes) sim.addNode(spec)
+  if (!o.faults) for (const f of startingClocks(plan, o.seed)) sim.inject(f)
+  for (const { id, setup } of plan.supplied) makeSupplied(sim, id, w, setup)
+  let ops = 0
+  for (const { id, script } of plan.clients) {
+    const client = makeClient(sim, id, w, () => ops++, fail)
+    start(sim, () => script(client))
+  }
+  const settledHooks = new Set<() => void>()
+  if (!o.faults)
+    for (const script of plan.nemeses) start(sim, () => script(makeNemesis(sim, w, settledHooks)))
+  const happened = new Set<string>()
+  const open = new Set(plan.eventually)
+  let seen = 0
+  sim.onEvent = () => {
+    for (; seen < sim.trace.length && !violation; seen++) {
+      const e = sim.trace[seen] as TraceEvent
+      if (e.kind === 'threw') fail(THREW, threwFinding(e), 'threw')
+      for (const { name, f } of plan.sometimes) if (!happened.has(name) && f(e, w)) happened.add(name)
+      for (const { p, f } of plan.always) {
+        const finding = f(e, w)
+        if (finding) fail(p, finding)
+      }
+    }
+  }
+  sim.onSettled = () => {
+    for (const hook of [...settledHooks]) hook()
+    for (const { p, f } of plan.settled) {
+      const finding = f(w)
+      if (finding) fail(p, finding)
+    }
+    if (sim.now < healAtMs) return
+    for (const ev of open) {
+      if (ev.f(w)) open.delete(ev)
+      else if (sim.now > healAtMs + ev.withinMs) {
+        open.delete(ev)
+        fail(ev.p, ev.because(w))
+      }
+    }
+  }
+  await sim.run()
+  sim.onEvent()
+  const costs: { property: Property; value: number; max: number; unit: string }[] = []
+  if (!violation && !sim.missing) {
+    for (const ev of open) if (!ev.f(w)) fail(ev.p, ev.because(w))
+    for (const { p, f } of plan.checks) {
+      const finding = violation ? undefined : f(w)
+      if (finding) fail(p, finding)
+    }
+    for (const { p, max, unit, f } of plan.costs) {
+      const value = f(w)
+      costs.push({ property: p, value, max, unit })
+      if (value > max)
+        fail(p, {
+          because: `The run cost ${round(value)} ${unit}; at most ${max} are allowed.`,
+          expected: max,
+          got: round(value),
+          witness: [],
+        })
+    }
+  }
+  await sim.close()
+  return {
+    seed: o.seed,
+    trace: sim.trace,
+    lanes: plan.lanes,
+    faults: sim.faults,
+    ...(violation ? { violation } : {}),
+    ...(sim.missing ? { missing: sim.missing } : {}),
+    happened: [...happened],
+    hoped: plan.sometimes.map((s) => s.name),
+    costs,
+    hash: () => hashTrace(sim.trace),
+  }
+}
+
+interface Plan {
+  nodes: NodeSpec[]
+  lanes: string[]
+  network: NetworkProfile
+  clocks: { skewMs: number; driftPct: number; nodes?: readonly string[] }[]
+  supplied: { id: string; setup: (s: Supplied) => void }[]
+  clients: { id: string; script: (c: Client) => Promise<void> }[]
+  nemeses: ((n: Nemesis) => Promise<void>)[]
+  always: { p: Property; f: (e: TraceEvent, w: World) => Finding | undefined }[]
+  settled: { p: Property; f: (w: World) => Finding | undefined }[]
+  eventually: { p: Property; withinMs: number; f: (w: World) => boolean; because: (w: World) => Finding }[]
+  checks: { p: Property; f: (w: World) => Finding | undefined }[]
+  sometimes: { name: string; f: (e: TraceEvent, w: World) => boolean }[]
+  costs: { p: Property; max: number; unit: string; f: (w: World) => number }[]
+}
+
+function build(def: ScenarioDef, seed: string): Plan {
+  const plan: Plan = {
+    nodes: [],
+    lanes: [],
+    network: calmNetwork,
+    clocks: [],
+    supplied: [],
+    clients: [],
+    nemeses: [],
+    always: [],
+    settled: [],
+    eventually: [],
+    checks: [],
+    sometimes: [],
+    costs: [],
+  }
+  const lane = (id: string) => {
+    if (plan.lanes.includes(id)) throw new Error(`scenario '${def.name}' declares '${id}' twice`)
+    plan.lanes.push(id)
+  }
+  const sc: Scenario = {
+    nodes(ids, o = {}) {
+      for (const id of ids) {
+        lane(id)
+        plan.nodes.push({ id, role: o.role ?? 'default', config: o.config ?? null })
+      }
+    },
+    supply(id, setup) {
+      lane(id)
+      plan.supplied.push({ id, setup })
+    },
+    network: (profile) => void (plan.network = profile),
+    clocks: (o) =>
+      void plan.clocks.push({
+        skewMs: o.skewMs ?? 0,
+        driftPct: o.driftPct ?? 0,
+        ...(o.nodes ? { nodes: o.nodes } : {}),
+      }),
+    client(id, script) {
+      lane(id)
+      plan.clients.push({ id, script })
+    },
+    nemesis: (script) => void plan.nemeses.push(script),
+    always: (p, f) => void plan.always.push({ p, f }),
+    settled: (p, f) => void plan.settled.push({ p, f }),
+    eventually: (p, o, f, because) => void plan.eventually.push({ p, withinMs: o.withinMs, f, because }),
+    check: (p, f) => void plan.checks.push({ p, f }),
+    sometimes: (name, f) => void plan.sometimes.push({ name, f }),
+    cost: (p, o, f) => void plan.costs.push({ p, max: o.max, unit: o.unit, f }),
+  }
+  def.build(sc, rng(`${seed}/scenario`))
+  if (plan.nodes.length === 0) throw new Error(`scenario '${def.name}' has no learner node`)
+  return plan
+}
+
+/** Skew and drift drawn within the declared bands; the ends of the band are drawn often, since bugs live there. */
+function startingClocks(plan: Plan, seed: string) {
+  const r = rng(`${seed}/clocks`)
+  const faults: (
+    | { op: 'drift'; at: number; node: string; rate: number }
+    | { op: 'skew'; at: number; node: string; byMs: number }
+  )[] = []
+  for (const c of plan.clocks) {
+    for (const node of c.nodes ?? plan.nodes.map((n) => n.id)) {
+      const sign = r.pick([-1, 1])
+      const size = r.chance(50) ? 1 : r.int(0, 1000) / 1000
+      if (c.driftPct)
+        faults.push({
+          op: 'drift',
+          at: 0,
+          node,
+          rate: 1 + (sign * Math.round(c.driftPct * size * 1000)) / 100_000,
+        })
+      if (c.skewMs) faults.push({ op: 'skew', at: 0, node, byMs: r.int(-c.skewMs, c.skewMs) })
+    }
+  }
+  return faults
+}
+
+function worldOf(sim: Sim, healAtMs: number): World {
+  const node = (id: string) => {
+    const n = sim.nodes.get(id)
+    if (!n) throw new Error(`the suite asks for '${id}', which is not a learner node`)
+    return n
+  }
+  return {
+    get now() {
+      return sim.now
+    },
+    get trace() {
+      return sim.trace
+    },
+    get healed() {
+      return sim.now >= healAtMs
+    },
+    healAtMs,
+    view: (id) => node(id).view,
+    saved: (id) => node(id).disk.saved,
+    isUp: (id) => node(id).up,
+    isPaused: (id) => node(id).pausedUntil !== undefined,
+    mono: (id) => node(id).clock.mono(sim.now),
+    wall: (id) => node(id).clock.wall(sim.now),
+    timers: (id) => node(id).timers.size,
+  }
+}
+
+function threwFinding(e: TraceEvent): Finding {
+  return {
+    because: `${e.node} threw ${e.label}`,
+    expected: 'no uncaught error',
+    got: (e.label ?? null) as Json,
+    witness: [e.id],
+  }
+}
+
+function round(x: number): number {
+  return Math.round(x * 100) / 100
+}

@@ -1,0 +1,86 @@
+/**
+ * What a learner is shown of a failing run: the chains of causes of the witness, what the remaining faults did, and
+ * the state of each node. Ids are renumbered from 0, order is kept.
+ */
+import { causesOf, type EventId, type TraceEvent } from '../sim/index.ts'
+
+export interface Slice {
+  readonly trace: readonly TraceEvent[]
+  readonly at: EventId
+  readonly witness: readonly EventId[]
+  /** Events that a reader counts: views and log lines only feed the side panels. */
+  readonly shown: number
+}
+
+const SILENT = new Set(['view', 'log', 'timer-set', 'timer-cancel'])
+const OF_NODES = new Set(['crash', 'restart', 'boot', 'pause', 'resume', 'skew', 'drift', 'disk-lost'])
+const OF_NETWORK = new Set(['partition', 'cut', 'heal'])
+
+/** `limit` caps the slice; what is nearest to the violation stays. */
+export function slice(
+  trace: readonly TraceEvent[],
+  at: EventId,
+  witness: readonly EventId[],
+  limit = 400,
+): Slice {
+  const keep = new Set<EventId>([at, ...witness])
+  for (const id of witness) for (const e of causesOf(trace, id)) keep.add(e.id)
+  const involved = new Set<string>()
+  for (const id of keep) involved.add((trace[id] as TraceEvent).node)
+  const first = Math.min(...keep)
+  const messages = new Set<number>()
+  const ops = new Set<number>()
+  for (const id of keep) {
+    const e = trace[id] as TraceEvent
+    if (e.msg !== undefined) messages.add(e.msg)
+    if (e.re !== undefined) messages.add(e.re)
+    if (e.op !== undefined) ops.add(e.op)
+  }
+  for (const e of trace) {
+    if (OF_NODES.has(e.kind) && involved.has(e.node) && (e.kind !== 'boot' || e.inc > 0)) keep.add(e.id)
+    else if (OF_NETWORK.has(e.kind) && e.fault !== undefined) keep.add(e.id)
+    else if (e.msg !== undefined && messages.has(e.msg) && e.id >= first) keep.add(e.id)
+    else if (e.op !== undefined && ops.has(e.op)) keep.add(e.id)
+    else if (e.kind === 'note' && e.cause !== undefined && keep.has(e.cause)) keep.add(e.id)
+    else if (e.kind === 'view' && involved.has(e.node)) keep.add(e.id)
+    else if (e.fault !== undefined && (e.kind === 'drop' || e.kind === 'dup')) keep.add(e.id)
+  }
+  // Whatever is kept should say where it came from, one step back.
+  for (const id of [...keep]) {
+    const cause = trace[id]?.cause
+    if (cause !== undefined) keep.add(cause)
+  }
+  let ids = [...keep].sort((a, b) => a - b)
+  ids = dropStaleViews(trace, ids)
+  if (ids.length > limit) {
+    const must = new Set([at, ...witness])
+    ids = ids.filter((id, i) => must.has(id) || i >= ids.length - limit)
+  }
+  const renumbered = new Map(ids.map((id, i) => [id, i]))
+  const out = ids.map((id, i) => {
+    const { cause, ...e } = trace[id] as TraceEvent
+    const newCause = cause === undefined ? undefined : renumbered.get(cause)
+    return { ...e, id: i, ...(newCause === undefined ? {} : { cause: newCause }) }
+  })
+  return {
+    trace: out,
+    at: renumbered.get(at) as number,
+    witness: [...new Set(witness)].map((id) => renumbered.get(id) as number).sort((a, b) => a - b),
+    shown: out.filter((e) => !SILENT.has(e.kind)).length,
+  }
+}
+
+/** Of several views of one node with nothing kept in between, only the last can be seen. */
+function dropStaleViews(trace: readonly TraceEvent[], ids: readonly EventId[]): EventId[] {
+  const later = new Map<string, boolean>()
+  const out: EventId[] = []
+  for (let i = ids.length - 1; i >= 0; i--) {
+    const e = trace[ids[i] as number] as TraceEvent
+    if (e.kind === 'view') {
+      if (later.get(e.node)) continue
+      later.set(e.node, true)
+    } else later.clear()
+    out.push(e.id)
+  }
+  return out.reverse()
+}
