@@ -29,7 +29,8 @@ const COMMANDS = {
 class Refusal extends Error {}
 
 async function main() {
-  const [command, ...args] = process.argv.slice(2)
+  const [command, ...rest] = process.argv.slice(2)
+  const args = rest[0] === '--' ? rest.slice(1) : rest
   if (!Object.hasOwn(COMMANDS, command ?? '')) {
     const list = Object.entries(COMMANDS).map(([name, what]) => `  npm run ${name.padEnd(12)} ${what}`)
     throw new Refusal(`Unknown command ${JSON.stringify(command ?? '')}. There are:\n${list.join('\n')}`)
@@ -89,8 +90,9 @@ function existsForThisMachine(entry) {
   return entry.os !== undefined && entry.cpu !== undefined
 }
 
-function allows(list, value) {
-  if (list === undefined || value === undefined) return true
+function allows(names, value) {
+  if (names === undefined || value === undefined) return true
+  const list = [names].flat()
   const refused = list.filter((item) => item.startsWith('!')).map((item) => item.slice(1))
   return refused.length > 0 ? !refused.includes(value) : list.includes(value)
 }
