@@ -4,5 +4,6 @@
  *   const port = openPlainPort(js)                     // plain Node, trusted code only
  *   const out = await port.step(JSON.stringify({ i: 1, mono: 0, wall: 0, ev: { k: 'boot', … } }))
  */
-export { openPlainPort } from './plain.ts'
+export { createGuest, type Factory, type Guest, type GuestCode, LEARNER_FILE } from './guest.ts'
+export { callFactory, moduleText, openPlainPort, portOf } from './plain.ts'
 export { type Transpiled, transpile } from './transpile.ts'

@@ -79,7 +79,10 @@ export class Disk {
 
   #open(name: string): File {
     let file = this.#files.get(name)
-    if (!file) this.#files.set(name, (file = { bytes: [], synced: [] }))
+    if (!file) {
+      file = { bytes: [], synced: [] }
+      this.#files.set(name, file)
+    }
     return file
   }
 }

@@ -47,6 +47,7 @@ export class LearnerNode {
   /** Everything volatile is gone; whatever was scheduled for the old incarnation never runs. */
   crash(): void {
     this.up = false
+    this.pausedUntil = undefined
     this.view = undefined
     this.backlog = []
     for (const { item } of this.timers.values()) item.run = undefined

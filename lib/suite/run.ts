@@ -213,7 +213,9 @@ function build(def: ScenarioDef, seed: string): Plan {
       lane(id)
       plan.supplied.push({ id, setup })
     },
-    network: (profile) => void (plan.network = profile),
+    network(profile) {
+      plan.network = profile
+    },
     clocks: (o) =>
       void plan.clocks.push({
         skewMs: o.skewMs ?? 0,

@@ -1,0 +1,257 @@
+/** Learner nodes behind the port: what happens becomes a port input, what they ask for becomes events. */
+import type { Message } from './message.ts'
+import type { LearnerNode } from './node.ts'
+import type { NodePort, PortEvent, PortInput, PortOp } from './port.ts'
+import { type Item, PRIORITY, type Priority } from './queue.ts'
+import type { EventId, EventKind, Ms, NodeId, TraceEvent } from './trace.ts'
+
+/** What learner nodes need of the run. */
+export interface Bus {
+  readonly nodes: ReadonlyMap<NodeId, LearnerNode>
+  readonly lines: boolean
+  now(): Ms
+  record(kind: EventKind, node: NodeId, more?: Partial<TraceEvent>): EventId
+  schedule(at: Ms, priority: Priority, run: () => void | Promise<void>): Item
+  send(m: Omit<Message, 'msg'>, cause?: EventId, line?: number): number
+  /** Records the delivery. */
+  deliver(m: Message, cause: EventId): EventId
+  missing(m: { name: string; want: string; got: string }): void
+}
+
+const DISK_MS = 1
+const FSYNC_MS = 2
+
+/** Instance numbers are never used twice on a port. */
+const instances = new WeakMap<NodePort, number>()
+
+export class Learners {
+  readonly #bus: Bus
+  readonly #port: NodePort
+  /** Requests by message number: who is to be answered. */
+  readonly #calls = new Map<number, Message>()
+  /** Message number of a request -> the rpc that awaits its answer. */
+  readonly #awaited = new Map<number, number>()
+
+  constructor(port: NodePort, bus: Bus) {
+    this.#port = port
+    this.#bus = bus
+  }
+
+  /** A message reaches a node that is up. */
+  receive(node: LearnerNode, m: Message, cause: EventId): void | Promise<void> {
+    const event = this.#bus.deliver(m, cause)
+    if (m.re === undefined) {
+      if (m.call) this.#calls.set(m.msg, m)
+      return this.#step(
+        node,
+        { k: 'msg', from: m.from, type: m.type, body: m.body, ...(m.call ? { call: m.msg } : {}) },
+        event,
+      )
+    }
+    const rpc = this.#awaited.get(m.re)
+    if (rpc === undefined || !node.rpcs.has(rpc)) return
+    this.#endRpc(node, rpc)
+    const reply: PortEvent =
+      m.refused === undefined
+        ? { k: 'reply', rpc, ok: true, body: m.body }
+        : { k: 'reply', rpc, ok: false, error: 'Refused', reason: m.refused }
+    return this.#step(node, reply, event)
+  }
+
+  #endRpc(node: LearnerNode, rpc: number): void {
+    const timeout = node.rpcs.get(rpc)
+    if (timeout) timeout.run = undefined
+    node.rpcs.delete(rpc)
+  }
+
+  /** Runs `f` now, or on resume when the node is paused; never in a later incarnation. */
+  whenAwake(node: LearnerNode, f: () => void | Promise<void>): void | Promise<void> {
+    if (node.pausedUntil === undefined) return f()
+    const inc = node.inc
+    node.backlog.push(() => (node.up && node.inc === inc ? f() : undefined))
+  }
+
+  /** Starts a fresh module instance. */
+  boot(node: LearnerNode): void | Promise<void> {
+    node.up = true
+    node.instance = (instances.get(this.#port) ?? 0) + 1
+    instances.set(this.#port, node.instance)
+    const event = this.#bus.record('boot', node.id)
+    const saved = node.disk.saved
+    const peers = [...this.#bus.nodes.keys()].filter((id) => id !== node.id)
+    const { role, config } = node.spec
+    const lines = this.#bus.lines
+    return this.#step(
+      node,
+      {
+        k: 'boot',
+        id: node.id,
+        peers,
+        role,
+        config,
+        seed: node.drawSeed,
+        lines,
+        ...(saved === undefined ? {} : { saved }),
+      },
+      event,
+    )
+  }
+
+  #step(node: LearnerNode, ev: PortEvent, cause: EventId): void | Promise<void> {
+    const input: PortInput = {
+      i: node.instance,
+      mono: node.clock.mono(this.#bus.now()),
+      wall: node.clock.wall(this.#bus.now()),
+      ev,
+    }
+    const out = this.#port.step(JSON.stringify(input))
+    if (typeof out === 'string') return this.#applyAll(node, out, cause)
+    return out.then((text) => this.#applyAll(node, text, cause))
+  }
+
+  #applyAll(node: LearnerNode, out: string, cause: EventId): void {
+    for (const op of JSON.parse(out) as PortOp[]) this.#apply(node, op, cause)
+  }
+
+  #apply(node: LearnerNode, op: PortOp, cause: EventId): void {
+    const line = op.line === undefined ? undefined : { line: op.line }
+    switch (op.o) {
+      case 'send':
+        this.#bus.send(
+          { from: node.id, to: op.to, type: op.type, body: op.body, call: false, local: false },
+          cause,
+          op.line,
+        )
+        return
+      case 'rpc': {
+        const msg = this.#bus.send(
+          { from: node.id, to: op.to, type: op.type, body: op.body, call: true, local: false },
+          cause,
+          op.line,
+        )
+        this.#awaited.set(msg, op.rpc)
+        node.rpcs.set(
+          op.rpc,
+          op.timeoutMs === null
+            ? undefined
+            : this.#onClock(node, op.timeoutMs, () => this.#rpcTimeout(node, op, cause)),
+        )
+        return
+      }
+      case 'reply': {
+        const m = this.#calls.get(op.call)
+        if (!m) return
+        const answer = op.ok ? { body: op.body } : { body: null, refused: op.reason }
+        this.#bus.send(
+          { from: node.id, to: m.from, type: m.type, ...answer, call: false, re: m.msg, local: m.local },
+          cause,
+          op.line,
+        )
+        return
+      }
+      case 'set': {
+        const setEvent = this.#bus.record('timer-set', node.id, {
+          timer: op.timer,
+          data: op.delayMs,
+          cause,
+          ...line,
+        })
+        const item = this.#onClock(node, op.delayMs, () => this.#fire(node, op.timer, setEvent))
+        node.timers.set(op.timer, { item, setEvent })
+        return
+      }
+      case 'cancel': {
+        const timer = node.timers.get(op.timer)
+        if (!timer) return
+        timer.item.run = undefined
+        node.timers.delete(op.timer)
+        this.#bus.record('timer-cancel', node.id, { timer: op.timer, cause, ...line })
+        return
+      }
+      case 'save':
+        node.disk.saved = op.value
+        this.#bus.record('disk-write', node.id, {
+          label: '',
+          data: JSON.stringify(op.value).length,
+          cause,
+          ...line,
+        })
+        return
+      case 'disk':
+        this.#disk(node, op, cause)
+        return
+      case 'trace':
+        this.#bus.record('note', node.id, { label: op.label, data: op.data, cause, ...line })
+        return
+      case 'view':
+        node.view = op.state
+        this.#bus.record('view', node.id, { data: op.state, cause, ...line })
+        return
+      case 'log':
+        this.#bus.record('log', node.id, { label: op.level, data: op.text, cause, ...line })
+        return
+      case 'missing':
+        this.#bus.missing({ name: op.name, want: op.want, got: op.got })
+        return
+      case 'threw':
+        this.#bus.record('threw', node.id, { label: op.message, cause, ...line })
+    }
+  }
+
+  /** Runs `f` when the node's mono clock has advanced by `delayMs`; waits out a pause; dies with the incarnation. */
+  #onClock(node: LearnerNode, delayMs: Ms, f: () => void | Promise<void>): Item {
+    const due = node.clock.mono(this.#bus.now()) + delayMs
+    const fire = (): void | Promise<void> => {
+      if (item.run === undefined) return
+      return this.whenAwake(node, () => (item.run === undefined ? undefined : f()))
+    }
+    const item = this.#bus.schedule(node.clock.trueTimeOf(due), PRIORITY.cluster, fire)
+    return item
+  }
+
+  #fire(node: LearnerNode, timer: number, setEvent: EventId): void | Promise<void> {
+    if (!node.timers.delete(timer)) return
+    const event = this.#bus.record('timer-fire', node.id, { timer, cause: setEvent })
+    return this.#step(node, { k: 'timer', timer }, event)
+  }
+
+  #rpcTimeout(node: LearnerNode, op: PortOp & { o: 'rpc' }, cause: EventId): void | Promise<void> {
+    if (!node.rpcs.has(op.rpc)) return
+    node.rpcs.delete(op.rpc)
+    const reason = `no answer from ${op.to} to '${op.type}' within ${op.timeoutMs} ms`
+    return this.#step(node, { k: 'reply', rpc: op.rpc, ok: false, error: 'Timeout', reason }, cause)
+  }
+
+  #disk(node: LearnerNode, op: PortOp & { o: 'disk' }, cause: EventId): void {
+    const line = op.line === undefined ? {} : { line: op.line }
+    const inc = node.inc
+    let ev: PortEvent
+    let done = cause
+    try {
+      const effect = node.disk.apply(op.op)
+      if (effect.wrote)
+        done = this.#bus.record('disk-write', node.id, {
+          label: effect.wrote.file,
+          data: effect.wrote.size,
+          cause,
+          ...line,
+        })
+      ev = { k: 'disk', io: op.io, ok: true, value: effect.value }
+    } catch (e) {
+      ev = { k: 'disk', io: op.io, ok: false, message: (e as Error).message }
+    }
+    const takesMs = op.op.f === 'fsync' ? FSYNC_MS : DISK_MS
+    this.#bus.schedule(this.#bus.now() + takesMs, PRIORITY.cluster, () => {
+      if (!node.up || node.inc !== inc) return
+      if (op.op.f === 'fsync')
+        done = this.#bus.record('disk-fsync', node.id, { label: op.op.file, cause, ...line })
+      return this.whenAwake(node, () => this.#step(node, ev, done))
+    })
+  }
+
+  async kill(node: LearnerNode): Promise<void> {
+    if (node.instance === 0) return
+    await this.#port.step(JSON.stringify({ i: node.instance, mono: 0, wall: 0, ev: { k: 'kill' } }))
+    node.instance = 0
+  }
+}
