@@ -7,3 +7,4 @@
 export { createGuest, type Factory, type Guest, type GuestCode, LEARNER_FILE } from './guest.ts'
 export { callFactory, moduleText, openPlainPort, portOf } from './plain.ts'
 export { type Transpiled, transpile } from './transpile.ts'
+export { openWorkerPort } from './worker.ts'

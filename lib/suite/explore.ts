@@ -50,7 +50,8 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
         if (run.violation) return await explain(suite, port, run, run.violation, totals, o, ms)
         for (const name of run.hoped)
           sometimes.set(name, (sometimes.get(name) ?? 0) + (run.happened.includes(name) ? 1 : 0))
-        for (const f of run.faults) survived.set(f.op, (survived.get(f.op) ?? 0) + 1)
+        for (const [op, n] of Object.entries(countByOp(run.faults)))
+          survived.set(op, (survived.get(op) ?? 0) + n)
         for (const c of run.costs) keepWorst(costs, c)
         o.onProgress?.({ done: totals.seeds, of })
       }
@@ -104,10 +105,7 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
       seeds: 1,
       events: run.trace.length,
       sometimes: Object.fromEntries(run.happened.map((name) => [name, 1])),
-      survived: run.faults.reduce<Record<string, number>>(
-        (all, f) => ({ ...all, [f.op]: (all[f.op] ?? 0) + 1 }),
-        {},
-      ),
+      survived: countByOp(run.faults),
       costs: run.costs.map((c) => ({
         property: c.property.id,
         sentence: c.property.sentence,
@@ -239,4 +237,10 @@ function max(o: ExploreOptions) {
 function sentence(s: string): string {
   const text = s.charAt(0).toUpperCase() + s.slice(1)
   return text.endsWith('.') ? text : `${text}.`
+}
+
+function countByOp(faults: readonly FaultOp[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const f of faults) counts[f.op] = (counts[f.op] ?? 0) + 1
+  return counts
 }
