@@ -5,6 +5,7 @@
  *   const out = await port.step(JSON.stringify({ i: 1, mono: 0, wall: 0, ev: { k: 'boot', … } }))
  */
 export { createGuest, type Factory, type Guest, type GuestCode, LEARNER_FILE } from './guest.ts'
-export { callFactory, moduleText, openPlainPort, portOf } from './plain.ts'
+export { callFactory, moduleText, portOf } from './hosts/module.ts'
+export { openPlainPort } from './hosts/plain.ts'
+export { openWorkerPort } from './hosts/worker.ts'
 export { type Transpiled, transpile } from './transpile.ts'
-export { openWorkerPort } from './worker.ts'

@@ -1,16 +1,7 @@
-/** The port in plain Node: for authors and tests. Same kernel, no cage: never for code that someone else wrote. */
-import type { NodePort } from '../sim/index.ts'
-import { FORBIDDEN_GLOBALS } from './endowments.ts'
-import { createGuest, type Factory, type Guest, LEARNER_FILE } from './guest.ts'
-
-/** `learner` and `fixture` are transpiled CommonJS bodies. Throws the engine's SyntaxError when one does not compile. */
-export function openPlainPort(learner: string, fixture?: string): NodePort {
-  const guest = createGuest({
-    learner: evalFactory(learner, LEARNER_FILE),
-    ...(fixture === undefined ? {} : { fixture: evalFactory(fixture, 'fixture.ts') }),
-  })
-  return portOf(guest, () => new Promise((resolve) => setImmediate(resolve)))
-}
+/** What hosts that share a realm with learner code have in common: the module wrapper, and a port around a guest. */
+import type { NodePort } from '../../sim/index.ts'
+import { FORBIDDEN_GLOBALS } from '../endowments.ts'
+import type { Factory, Guest } from '../guest.ts'
 
 /** A port around a guest in this realm: `hop` returns after every microtask has run. */
 export function portOf(guest: Guest, hop: () => Promise<void>): NodePort {
@@ -49,15 +40,6 @@ export const ENDOWED = [
   'TextDecoder',
   'console',
 ] as const
-
-function evalFactory(js: string, file: string): Factory {
-  const { head, tail } = moduleText(js)
-  // Indirect eval keeps line 1 at line 1; `new Function` would shift it by two. Only the course's own files come here.
-  // biome-ignore lint/security/noGlobalEval: see above.
-  // biome-ignore lint/complexity/noCommaOperator: makes the eval indirect.
-  const make = (0, eval)(`${head}${js}${tail}\n//# sourceURL=${file}`) as (...args: unknown[]) => void
-  return callFactory(make)
-}
 
 /** Calls a compiled module function with the endowments in the order of `moduleText`. */
 export function callFactory(make: (...args: unknown[]) => void): Factory {

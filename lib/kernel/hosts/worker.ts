@@ -3,9 +3,9 @@
  * imported from blob: URLs. The Worker is the learner's own machine, so nothing here is a cage; only the verdicts of the
  * server count.
  */
-import type { NodePort } from '../sim/index.ts'
-import { createGuest, type Factory, LEARNER_FILE } from './guest.ts'
-import { callFactory, moduleText, portOf } from './plain.ts'
+import type { NodePort } from '../../sim/index.ts'
+import { createGuest, type Factory, LEARNER_FILE } from '../guest.ts'
+import { callFactory, moduleText, portOf } from './module.ts'
 
 /** `learner` and `fixture` are transpiled CommonJS bodies. Rejects with the engine's SyntaxError. */
 export async function openWorkerPort(learner: string, fixture?: string): Promise<NodePort> {

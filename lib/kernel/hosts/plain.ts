@@ -1,0 +1,22 @@
+/** The port in plain Node: for authors and tests. Same kernel, no cage: never for code that someone else wrote. */
+import type { NodePort } from '../../sim/index.ts'
+import { createGuest, type Factory, LEARNER_FILE } from '../guest.ts'
+import { callFactory, moduleText, portOf } from './module.ts'
+
+/** `learner` and `fixture` are transpiled CommonJS bodies. Throws the engine's SyntaxError when one does not compile. */
+export function openPlainPort(learner: string, fixture?: string): NodePort {
+  const guest = createGuest({
+    learner: evalFactory(learner, LEARNER_FILE),
+    ...(fixture === undefined ? {} : { fixture: evalFactory(fixture, 'fixture.ts') }),
+  })
+  return portOf(guest, () => new Promise((resolve) => setImmediate(resolve)))
+}
+
+function evalFactory(js: string, file: string): Factory {
+  const { head, tail } = moduleText(js)
+  // Indirect eval keeps line 1 at line 1; `new Function` would shift it by two. Only the course's own files come here.
+  // biome-ignore lint/security/noGlobalEval: see above.
+  // biome-ignore lint/complexity/noCommaOperator: makes the eval indirect.
+  const make = (0, eval)(`${head}${js}${tail}\n//# sourceURL=${file}`) as (...args: unknown[]) => void
+  return callFactory(make)
+}
