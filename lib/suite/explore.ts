@@ -1,5 +1,5 @@
 /** Explores a suite's schedules until one fails; then reruns, shrinks and explains that one. */
-import { type FaultOp, LimitError, type NodePort } from '../sim/index.ts'
+import { type FaultOp, hash32, LimitError, type NodePort } from '../sim/index.ts'
 import { type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
 import { slice } from './slice.ts'
@@ -12,6 +12,8 @@ export interface ExploreOptions {
   readonly signal?: AbortSignal
   /** Cap per run, in events. */
   readonly maxEvents?: number
+  /** Also hash every run's trace into one fingerprint: proofs that two hosts did the same (costs about as much as the runs). */
+  readonly fingerprint?: boolean
   /** Replays that shrinking may spend. */
   readonly maxShrinkRuns?: number
   /** Milliseconds since some fixed instant; only reported, never judged. */
@@ -38,6 +40,7 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
   const survived = new Map<string, number>()
   const costs = new Map<string, Cost>()
   let seed = ''
+  let hashes = ''
   try {
     for (const scenario of suite.scenarios) {
       for (let n = 0; n < scenario.options.seeds; n++) {
@@ -47,6 +50,7 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
         totals.seeds++
         totals.events += run.trace.length
         if (run.missing) return noExport(run.missing)
+        if (o.fingerprint) hashes = fold(hashes, run.hash())
         if (run.violation) return await explain(suite, port, run, run.violation, totals, o, ms)
         for (const name of run.hoped)
           sometimes.set(name, (sometimes.get(name) ?? 0) + (run.happened.includes(name) ? 1 : 0))
@@ -80,6 +84,7 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
     sometimes: Object.fromEntries(sometimes),
     survived: Object.fromEntries([...survived].sort(([a], [b]) => (a < b ? -1 : 1))),
     costs: [...costs.values()],
+    ...(o.fingerprint ? { fingerprint: hashes } : {}),
     ms: ms(),
   }
   return passed
@@ -243,4 +248,9 @@ function countByOp(faults: readonly FaultOp[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const f of faults) counts[f.op] = (counts[f.op] ?? 0) + 1
   return counts
+}
+
+/** Chains run hashes: any difference in any run changes the end. */
+function fold(sofar: string, next: string): string {
+  return [0, 1].map((i) => hash32(`${i}/${sofar}/${next}`).toString(16).padStart(8, '0')).join('')
 }

@@ -24,6 +24,8 @@ export interface Passed {
   /** What was survived, by fault kind: { crash: 117, partition: 88 }. */
   readonly survived: Readonly<Record<string, number>>
   readonly costs: readonly Cost[]
+  /** Present when asked for: equal in every host for the same code and suite. */
+  readonly fingerprint?: string
   readonly ms: Ms
 }
 
