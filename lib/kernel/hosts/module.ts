@@ -15,13 +15,16 @@ export function portOf(guest: Guest, hop: () => Promise<void>): NodePort {
   }
 }
 
-/** Wraps a module body as a factory; the wrapper adds nothing before line 1 but its own head. */
+/**
+ * Wraps a module body as a factory; the wrapper adds nothing before line 1 but its own head. The names are parameters
+ * of an outer function, so that the body may declare its own: `const window = []` is ordinary code.
+ */
 export function moduleText(js: string): { head: string; tail: string; names: string[] } {
   const names = [...ENDOWED, ...FORBIDDEN_GLOBALS]
   return {
     names,
-    head: `(function (require, exports, module, globalThis, ${names.join(', ')}) {${js.startsWith('"use strict"') ? '' : '"use strict";'}`,
-    tail: '\n})',
+    head: `(function (globalThis, ${names.join(', ')}) {"use strict";return function (require, exports) {`,
+    tail: '\n}})',
   }
 }
 
@@ -42,19 +45,13 @@ export const ENDOWED = [
 ] as const
 
 /** Calls a compiled module function with the endowments in the order of `moduleText`. */
-export function callFactory(make: (...args: unknown[]) => void): Factory {
+export function callFactory(make: (...args: unknown[]) => unknown): Factory {
   return (require, endowments) => {
-    const module = { exports: {} as Record<string, unknown> }
+    const exports: Record<string, unknown> = {}
     const given = endowments as unknown as Record<string, unknown>
     const names = [...ENDOWED, ...FORBIDDEN_GLOBALS] as string[]
-    make.call(
-      undefined,
-      require,
-      module.exports,
-      module,
-      Object.freeze({ ...given }),
-      ...names.map((n) => given[n]),
-    )
-    return module.exports
+    const body = make.call(undefined, Object.freeze({ ...given }), ...names.map((n) => given[n]))
+    ;(body as (require: unknown, exports: unknown) => void)(require, exports)
+    return exports
   }
 }
