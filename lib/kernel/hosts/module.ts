@@ -19,13 +19,9 @@ export function portOf(guest: Guest, hop: () => Promise<void>): NodePort {
  * Wraps a module body as a factory; the wrapper adds nothing before line 1 but its own head. The names are parameters
  * of an outer function, so that the body may declare its own: `const window = []` is ordinary code.
  */
-export function moduleText(js: string): { head: string; tail: string; names: string[] } {
-  const names = [...ENDOWED, ...FORBIDDEN_GLOBALS]
-  return {
-    names,
-    head: `(function (globalThis, ${names.join(', ')}) {"use strict";return function (require, exports) {`,
-    tail: '\n}})',
-  }
+export function moduleText(js: string): string {
+  const names = [...ENDOWED, ...FORBIDDEN_GLOBALS].join(', ')
+  return `(function (globalThis, ${names}) {"use strict";return function (require, exports) {${js}\n}})`
 }
 
 export const ENDOWED = [

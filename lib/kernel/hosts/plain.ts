@@ -13,10 +13,9 @@ export function openPlainPort(learner: string, fixture?: string): NodePort {
 }
 
 function evalFactory(js: string, file: string): Factory {
-  const { head, tail } = moduleText(js)
   // Indirect eval keeps line 1 at line 1; `new Function` would shift it by two. Only the course's own files come here.
   // biome-ignore lint/security/noGlobalEval: see above.
   // biome-ignore lint/complexity/noCommaOperator: makes the eval indirect.
-  const make = (0, eval)(`${head}${js}${tail}\n//# sourceURL=${file}`) as (...args: unknown[]) => void
+  const make = (0, eval)(`${moduleText(js)}\n//# sourceURL=${file}`) as (...args: unknown[]) => void
   return callFactory(make)
 }

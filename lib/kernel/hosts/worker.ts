@@ -17,8 +17,7 @@ export async function openWorkerPort(learner: string, fixture?: string): Promise
 }
 
 async function importFactory(js: string, file: string): Promise<Factory> {
-  const { head, tail } = moduleText(js)
-  const text = `export default ${head}${js}${tail}\n//# sourceURL=${file}`
+  const text = `export default ${moduleText(js)}\n//# sourceURL=${file}`
   const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
   try {
     const module = (await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ url)) as {
