@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -129,6 +129,7 @@ async function start(place: Place, binaries: Binaries, options: EmbeddedOptions)
     ['-D', place.data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     { ...place.runAs, cwd: '/', env: serverEnvironment(), stdio: ['ignore', log, log], detached: true },
   )
+  closeSync(log)
   child.unref()
   let failure: Error | undefined
   child.on('error', (error) => {

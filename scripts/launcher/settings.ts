@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseDatabaseUrl } from '../../lib/db/index.ts'
+import { root } from './root.ts'
+
+/** What the environment and the file `.env` ask of the launcher. docs/operating.md describes each variable. */
+export interface Settings {
+  port: number
+  /** The interface to listen on; undefined = all. */
+  host: string | undefined
+  /** Where browsers reach the site. */
+  origin: string
+  /** Undefined = the embedded PostgreSQL. */
+  databaseUrl: string | undefined
+  /** Where everything that must survive a restart is kept. */
+  dataDir: string
+  /** How many grading processes to run beside the web server. */
+  graders: number
+}
+
+/** The launcher will not go on, and a person can do something about it; the message says what. */
+export class Refusal extends Error {}
+
+export function readSettings(): Settings {
+  const file = join(root, '.env')
+  // What the shell says wins over the file.
+  if (existsSync(file)) process.loadEnvFile(file)
+  return parseSettings(process.env)
+}
+
+export function parseSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const port = parseNumber('PORT', env.PORT || '3000', 1, 65_535)
+  const origin = env.APP_ORIGIN || `http://localhost:${port}`
+  if (!URL.canParse(origin)) {
+    throw new Refusal(
+      `APP_ORIGIN: '${origin}' came, an address such as https://learn.example.org was expected.`,
+    )
+  }
+  return {
+    port,
+    // A site for this machine alone is not shown to the network.
+    host: env.HOST || (env.APP_ORIGIN ? undefined : '127.0.0.1'),
+    origin: new URL(origin).origin,
+    databaseUrl: env.DATABASE_URL ? parseDatabase(env.DATABASE_URL) : undefined,
+    dataDir: resolve(root, env.FAULTLINE_DATA || '.data'),
+    graders: parseNumber('GRADERS', env.GRADERS || '1', 0, 64),
+  }
+}
+
+function parseDatabase(value: string): string {
+  try {
+    return parseDatabaseUrl(value)
+  } catch (error) {
+    throw new Refusal((error as Error).message)
+  }
+}
+
+function parseNumber(name: string, value: string, min: number, max: number): number {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw new Refusal(`${name}: '${value}' came, a whole number from ${min} to ${max} was expected.`)
+  }
+  return number
+}
