@@ -19,6 +19,8 @@ import { runToEnd } from './supervise.ts'
 export const NEXT = join(root, 'node_modules/next/dist/bin/next')
 
 const STAMP = join(root, '.next/built-from')
+// Next writes this last.
+const BUILD_ID = join(root, '.next/BUILD_ID')
 
 // Whatever is not named here is taken to be an input of the build: a rebuild too many beats a stale page.
 const NO_INPUT = new Set([
@@ -41,10 +43,10 @@ const NO_INPUT = new Set([
 export async function buildIfNeeded(lifetime: Lifetime, env: NodeJS.ProcessEnv): Promise<void> {
   copyEditor()
   const wanted = hashSources()
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
+  if (existsSync(STAMP) && existsSync(BUILD_ID) && readFileSync(STAMP, 'utf8') === wanted) return
   console.log('Building the site (only after a change) ...')
   rmSync(STAMP, { force: true })
-  const log = join(root, '.next/build.log')
+  const log = join(root, '.cache/build.log') // Next empties its own folder
   rmSync(log, { force: true })
   const code = await runToEnd(lifetime, {
     name: 'build',
@@ -53,7 +55,8 @@ export async function buildIfNeeded(lifetime: Lifetime, env: NodeJS.ProcessEnv):
     log,
     graceMs: 1_000,
   })
-  if (code !== 0) throw new Refusal(`The build failed (exit ${code}):\n\n${readFileSync(log, 'utf8').trim()}`)
+  if (code !== 0 || !existsSync(BUILD_ID))
+    throw new Refusal(`The build failed (exit ${code}):\n\n${readFileSync(log, 'utf8').trim()}`)
   writeFileSync(STAMP, wanted)
 }
 

@@ -60,6 +60,8 @@ export function locateBinaries(): Binaries {
 
 export function placeFor(dir: string): Place {
   const wanted = resolve(dir)
+  // Only the last folder is closed to others: the one that the server runs as must be able to get there.
+  mkdirSync(dirname(wanted), { recursive: true })
   mkdirSync(wanted, { recursive: true, mode: 0o700 })
   const runAs: Place['runAs'] = isRoot ? ownerFor(wanted) : {}
   const home = realpathSync(isRoot && !canEnter(wanted, runAs) ? systemHome(wanted, runAs) : wanted)
