@@ -16,6 +16,7 @@ export {
   findWeek,
   getCatalogue,
   getCourse,
+  hasExercise,
   hasLesson,
   listLessons,
   type Place,

@@ -56,8 +56,11 @@ const compiledByHash = new Map<string, Promise<CompiledLesson>>()
 
 async function compile(lesson: Lesson): Promise<CompiledLesson> {
   const file = lessonFile(lesson.slug)
+  // The bundler wraps whatever a plugin throws in its own error, so the complaint itself is kept here.
+  let complaint: ContentError | undefined
   const complain = (problem: string, line?: number): never => {
-    throw new ContentError(file, line ? `line ${line}: ${problem}` : problem)
+    complaint = new ContentError(file, line ? `line ${line}: ${problem}` : problem)
+    throw complaint
   }
   const known = {
     pattern: (slug: string) => findPattern(slug) !== null,
@@ -94,7 +97,7 @@ async function compile(lesson: Lesson): Promise<CompiledLesson> {
     })
     return { code, toc, sources }
   } catch (cause) {
-    throw cause instanceof ContentError ? cause : new ContentError(file, compileProblem(cause), { cause })
+    throw complaint ?? new ContentError(file, syntaxProblem(cause), { cause })
   }
 }
 
@@ -128,12 +131,8 @@ function readingMinutes(body: string): number {
   return Math.max(1, Math.round(words / 220 + codeLines / 40))
 }
 
-/** esbuild wraps what MDX says; the reader of the message needs the inner text and the line. */
-function compileProblem(cause: unknown): string {
-  const first = (
-    cause as { errors?: { text?: string; location?: { line?: number } | null; detail?: unknown }[] }
-  ).errors?.[0]
+function syntaxProblem(cause: unknown): string {
+  const first = (cause as { errors?: { text?: string; location?: { line?: number } | null }[] }).errors?.[0]
   if (!first) return cause instanceof Error ? cause.message : String(cause)
-  if (first.detail instanceof ContentError) return first.detail.message
   return `line ${first.location?.line ?? '?'}: ${first.text}`
 }

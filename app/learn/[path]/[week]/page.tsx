@@ -1,0 +1,10 @@
+import { notFound, permanentRedirect } from 'next/navigation'
+import { urls } from '@/app/urls.ts'
+import { findWeek } from '@/lib/content/index.ts'
+
+/** A week has no page of its own: it is a section of its path's page. */
+export default async function WeekPage({ params }: { params: Promise<{ path: string; week: string }> }) {
+  const { path, week } = await params
+  if (!findWeek(path, week)) notFound()
+  permanentRedirect(urls.week(path, week))
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { LessonView } from '@/app/ui/lesson/lesson-view.tsx'
+import { PatternInPreparation } from '@/app/ui/lesson/pattern-in-preparation.tsx'
+import { urls } from '@/app/urls.ts'
+import { findLesson, findNeighbours, findPattern, findPlace } from '@/lib/content/index.ts'
+
+interface Props {
+  params: Promise<{ slug: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { slug } = await params
+  const lesson = findLesson(slug)
+  if (!lesson) return { title: findPattern(slug)?.title, robots: { index: false } }
+  const place = findPlace(slug)
+  const { title, summary } = lesson.frontmatter
+  // A lesson that belongs to a week is the same page there: search engines are sent to that one.
+  const canonical = place ? urls.lesson(place.path.id, place.week.id, slug) : urls.pattern(slug)
+  return { title, description: summary, alternates: { canonical } }
+}
+
+export default async function PatternPage({ params }: Props) {
+  const { slug } = await params
+  const pattern = findPattern(slug)
+  if (!pattern) notFound()
+  const crumbs = [{ label: 'Library', href: urls.library() }]
+  const lesson = findLesson(slug)
+  if (!lesson) return <PatternInPreparation pattern={pattern} crumbs={crumbs} />
+  const place = findPlace(slug)
+  const neighbours = place ? findNeighbours(place.path, slug) : { previous: null, next: null }
+  return <LessonView lesson={lesson} crumbs={crumbs} {...neighbours} />
+}

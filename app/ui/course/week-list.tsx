@@ -1,0 +1,56 @@
+import { lessonHref } from '@/app/lesson-href.ts'
+import { findPattern, type Path, type Week } from '@/lib/content/index.ts'
+import { Link } from '../link.tsx'
+
+/** The weeks of a path as a book's table of contents. */
+export function WeekList({ path }: { path: Path }) {
+  return (
+    <ol className="grid gap-x-10 gap-y-8 sm:grid-cols-2 lg:grid-cols-4">
+      {path.weeks.map((week, at) => (
+        <li key={week.id} id={week.id} className="scroll-mt-6">
+          <WeekContents week={week} number={at + 1} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function WeekContents({ week, number }: { week: Week; number: number }) {
+  return (
+    <>
+      <h3 className="border-hairline border-b pb-2">
+        <span className="text-muted">Week {number}</span> <span className="font-medium">{week.title}</span>
+      </h3>
+      <ul className="mt-2">
+        {week.patterns.map((slug) => (
+          <PatternLine key={slug} slug={slug} />
+        ))}
+        {week.alongside.map((slug) => (
+          <PatternLine key={slug} slug={slug} remark="alongside" />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** One pattern in a list: a link to its lesson, or its name marked "in preparation". */
+export function PatternLine({
+  slug,
+  remark,
+  quiet = false,
+}: {
+  slug: string
+  remark?: string
+  quiet?: boolean
+}) {
+  const href = lessonHref(slug)
+  const title = findPattern(slug)?.title ?? slug
+  // In a list where most is unwritten the page says so once and the lines stay quiet.
+  const small = [remark, href || quiet ? '' : 'in preparation'].filter(Boolean).join(', ')
+  return (
+    <li className="flex items-baseline justify-between gap-3 py-1">
+      {href ? <Link href={href}>{title}</Link> : <span className="text-muted">{title}</span>}
+      {small && <span className="shrink-0 text-muted text-note">{small}</span>}
+    </li>
+  )
+}

@@ -1,0 +1,42 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+
+type Props = ComponentProps<'input'> & {
+  label: string
+  /** Stands under the label before anything went wrong. */
+  hint?: ReactNode
+  /** What came, what was expected, what to do. Marks the field invalid. */
+  error?: string | undefined
+}
+
+/** A labelled input with its hint and its error tied to it for screen readers. */
+export function Field({ label, hint, error, id, className = '', ...input }: Props) {
+  const ownId = useId()
+  const inputId = id ?? ownId
+  const hintId = `${inputId}-hint`
+  const errorId = `${inputId}-error`
+  const describedBy = [hint ? hintId : '', error ? errorId : ''].filter(Boolean).join(' ')
+  return (
+    <div className={`flex flex-col gap-1 ${className}`}>
+      <label htmlFor={inputId} className="font-medium">
+        {label}
+      </label>
+      {hint && (
+        <p id={hintId} className="text-muted text-note">
+          {hint}
+        </p>
+      )}
+      <input
+        id={inputId}
+        className="h-10 w-full rounded-md border border-stroke bg-raised px-3 text-ink text-ui transition-colors hover:border-ink aria-invalid:border-fault"
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy || undefined}
+        {...input}
+      />
+      {error && (
+        <p id={errorId} className="text-fault text-note">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+/**
+ * What an interactive figure is made of; docs/authoring.md shows a whole one.
+ *
+ *     const { running } = useFigure()
+ *     <FigureFrame knobs={[…]} text={<ol>…</ol>}><svg>…</svg></FigureFrame>
+ */
+export { type ChoiceKnob, FigureFrame, type Knob, type RangeKnob } from './figure-frame.tsx'
+export { type FigureState, useFigure } from './use-figure.ts'

@@ -1,0 +1,30 @@
+import { urls } from '@/app/urls.ts'
+import { Link } from '../link.tsx'
+
+const links = [
+  { label: 'Learn', href: urls.learn() },
+  { label: 'Library', href: urls.library() },
+  { label: 'Status', href: urls.status() },
+  { label: 'What is stored', href: urls.legal() },
+]
+
+export function SiteFooter() {
+  return (
+    <footer className="mt-24 border-hairline border-t">
+      <div className="page-x mx-auto flex max-w-[88rem] flex-wrap justify-between gap-x-12 gap-y-4 py-8 text-muted">
+        <p>Faultline. Every failure replays from its seed.</p>
+        <nav aria-label="Footer">
+          <ul className="flex flex-wrap gap-x-6 gap-y-2">
+            {links.map(({ label, href }) => (
+              <li key={href}>
+                <Link href={href} className="hover:text-ink hover:underline hover:underline-offset-4">
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  )
+}

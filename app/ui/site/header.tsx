@@ -1,0 +1,30 @@
+import NextLink from 'next/link'
+import { urls } from '@/app/urls.ts'
+import { Account } from './account.tsx'
+import { NavLinks } from './nav-links.tsx'
+import { ThemeToggle } from './theme-toggle.tsx'
+import { Wordmark } from './wordmark.tsx'
+
+export function SiteHeader() {
+  return (
+    <header className="border-hairline border-b">
+      <div className="page-x mx-auto flex min-h-14 max-w-[88rem] flex-wrap items-center gap-x-6 gap-y-0 py-2">
+        <NextLink
+          href={urls.home()}
+          prefetch={false}
+          className="rounded-md py-1"
+          aria-label="Faultline, home"
+        >
+          <Wordmark />
+        </NextLink>
+        <nav aria-label="Main" className="order-last -ml-3 w-full sm:order-none sm:ml-0 sm:w-auto">
+          <NavLinks />
+        </nav>
+        <div className="ml-auto flex items-center gap-2">
+          <ThemeToggle />
+          <Account />
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,33 @@
+/** Calls of our own API, with failures as values: what the server said, or that it did not answer. */
+export interface ApiError {
+  /** The server's code, or 'offline' when nothing answered. */
+  readonly code: string
+  readonly message: string
+  readonly requestId?: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+export type ApiResult<T> = { ok: true; value: T } | { ok: false; error: ApiError }
+
+export async function callApi<T>(
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: unknown,
+): Promise<ApiResult<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    const answer = (await response.json().catch(() => null)) as { error?: ApiError } | null
+    if (response.ok) return { ok: true, value: answer as T }
+    const fallback = `The server answered ${response.status} without saying why. Try again in a moment.`
+    return { ok: false, error: answer?.error ?? { code: 'our-fault', message: fallback } }
+  } catch {
+    const message =
+      'The server did not answer. Your code is kept in this browser; try again when the connection is back.'
+    return { ok: false, error: { code: 'offline', message } }
+  }
+}

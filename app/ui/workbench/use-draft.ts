@@ -1,0 +1,138 @@
+'use client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { readStored, writeStored } from '@/app/ui/stored.ts'
+import { callApi } from './api.ts'
+
+/** Keys go quiet for this long before a save; a steady typist is saved every `SAVE_EVERY_MS` all the same. */
+const QUIET_MS = 800
+const SAVE_EVERY_MS = 4_000
+
+export type SaveState =
+  | { kind: 'saved'; where: 'server' | 'browser' }
+  | { kind: 'unsaved' }
+  | { kind: 'failed'; message: string }
+  /** Another tab or device saved meanwhile: the learner chooses. */
+  | { kind: 'conflict'; theirs: string; revision: number }
+
+interface StoredDraft {
+  code: string
+  revision: number
+}
+
+/** A draft that reaches the server (or this browser, without an account) seconds after the last key. */
+export function useDraft(o: {
+  slug: string
+  signedIn: boolean
+  initial: { code: string; revision: number } | null
+  starter: string
+}) {
+  const key = `draft:${o.slug}`
+  const [code, setCode] = useState(o.initial?.code ?? o.starter)
+  const [save, setSave] = useState<SaveState>({ kind: 'saved', where: o.signedIn ? 'server' : 'browser' })
+  const [undoReset, setUndoReset] = useState<string | null>(null)
+  const latest = useRef(code)
+  const revision = useRef(o.initial?.revision ?? 0)
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const firstUnsaved = useRef(0)
+  const inFlight = useRef(false)
+
+  const flush = useCallback(async () => {
+    if (timer.current) clearTimeout(timer.current)
+    timer.current = null
+    firstUnsaved.current = 0
+    const sending = latest.current
+    writeStored(key, { code: sending, revision: revision.current } satisfies StoredDraft)
+    if (!o.signedIn) return setSave({ kind: 'saved', where: 'browser' })
+    if (inFlight.current) return
+    inFlight.current = true
+    const answer = await callApi<{ revision: number }>('PUT', `/api/drafts/${o.slug}`, {
+      code: sending,
+      revision: revision.current,
+    })
+    inFlight.current = false
+    if (answer.ok) {
+      revision.current = answer.value.revision
+      // Saved on the server: the copy in this browser has done its duty.
+      if (latest.current === sending) {
+        writeStored(key, null)
+        setSave({ kind: 'saved', where: 'server' })
+      } else void flush()
+      return
+    }
+    const draft = answer.error.details?.draft as StoredDraft | null | undefined
+    if (answer.error.code === 'draft-conflict' && draft) {
+      setSave({ kind: 'conflict', theirs: draft.code, revision: draft.revision })
+    } else setSave({ kind: 'failed', message: answer.error.message })
+  }, [key, o.signedIn, o.slug])
+
+  const change = useCallback(
+    (next: string) => {
+      if (next === latest.current) return
+      latest.current = next
+      setCode(next)
+      setSave((s) => (s.kind === 'conflict' ? s : { kind: 'unsaved' }))
+      const now = Date.now()
+      firstUnsaved.current ||= now
+      if (timer.current) clearTimeout(timer.current)
+      const wait = Math.max(0, Math.min(QUIET_MS, firstUnsaved.current + SAVE_EVERY_MS - now))
+      timer.current = setTimeout(() => void flush(), wait)
+    },
+    [flush],
+  )
+
+  // What this browser kept and the server does not have: typed signed out, or saved last while offline.
+  useEffect(() => {
+    const kept = readStored<StoredDraft>(key)
+    if (!kept || kept.code === latest.current) return
+    const serverMovedOn = o.initial !== null && o.initial.revision !== kept.revision
+    if (!serverMovedOn) return change(kept.code)
+    latest.current = kept.code
+    setCode(kept.code)
+    setSave({ kind: 'conflict', theirs: o.initial?.code ?? o.starter, revision: o.initial?.revision ?? 0 })
+  }, [key, o.initial, o.starter, change])
+
+  // A page that goes away keeps what it has, synchronously.
+  useEffect(() => {
+    const keep = () => {
+      if (timer.current || inFlight.current)
+        writeStored(key, { code: latest.current, revision: revision.current })
+    }
+    window.addEventListener('pagehide', keep)
+    window.addEventListener('online', flush)
+    return () => {
+      window.removeEventListener('pagehide', keep)
+      window.removeEventListener('online', flush)
+      keep()
+    }
+  }, [key, flush])
+
+  const reset = useCallback(() => {
+    setUndoReset(latest.current)
+    change(o.starter)
+  }, [change, o.starter])
+
+  const undo = useCallback(() => {
+    if (undoReset !== null) change(undoReset)
+    setUndoReset(null)
+  }, [change, undoReset])
+
+  /** Ends a conflict: 'mine' overwrites what the server has, 'theirs' takes it. */
+  const resolve = useCallback(
+    (choice: 'mine' | 'theirs') => {
+      if (save.kind !== 'conflict') return
+      revision.current = save.revision
+      if (choice === 'theirs') {
+        latest.current = save.theirs
+        setCode(save.theirs)
+        writeStored(key, null)
+        setSave({ kind: 'saved', where: 'server' })
+      } else {
+        setSave({ kind: 'unsaved' })
+        void flush()
+      }
+    },
+    [flush, key, save],
+  )
+
+  return { code, change, flush, save, reset, undo: undoReset === null ? null : undo, resolve }
+}

@@ -1,0 +1,103 @@
+'use client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Verdict } from '@/lib/suite/index.ts'
+import { type ApiError, callApi } from './api.ts'
+
+export type SubmissionView =
+  | { kind: 'idle' }
+  | { kind: 'sending' }
+  | { kind: 'queued'; id: string; position: number; etaMs: number | null }
+  | { kind: 'exploring'; id: string; done: number; of: number | null }
+  /** `id` is what a replay refers to; `code` is what was judged. */
+  | { kind: 'over'; id: string; verdict: Verdict; code: string; note?: string }
+  | { kind: 'cancelled' }
+  | { kind: 'refused'; error: ApiError }
+
+interface Accepted {
+  id: string
+  suite: { changed: boolean }
+}
+
+type ServerEvent =
+  | { type: 'queued'; position: number; etaMs: number | null }
+  | { type: 'exploring'; done: number; of: number | null }
+  | { type: 'over'; state: string; verdict: Verdict | null }
+
+/** Sends code for judgement by the hidden suite and follows it to its verdict. */
+export function useSubmission(slug: string, suiteHash: string) {
+  const [view, setView] = useState<SubmissionView>({ kind: 'idle' })
+  const source = useRef<EventSource | null>(null)
+  const busy = useRef(false)
+
+  const unfollow = useCallback(() => {
+    source.current?.close()
+    source.current = null
+    busy.current = false
+  }, [])
+  useEffect(() => unfollow, [unfollow])
+
+  const follow = useCallback(
+    (id: string, shownId: string, code: string, note?: string) => {
+      const events = new EventSource(`/api/submissions/${id}/events`)
+      source.current = events
+      const on = (event: ServerEvent) => {
+        if (event.type === 'queued')
+          setView({ kind: 'queued', id, position: event.position, etaMs: event.etaMs })
+        if (event.type === 'exploring') setView({ kind: 'exploring', id, done: event.done, of: event.of })
+        if (event.type !== 'over') return
+        unfollow()
+        if (event.state === 'CANCELLED' || !event.verdict) setView({ kind: 'cancelled' })
+        else setView({ kind: 'over', id: shownId, verdict: event.verdict, code, ...(note ? { note } : {}) })
+      }
+      for (const type of ['queued', 'exploring', 'over'] as const) {
+        events.addEventListener(type, (e) => on({ ...JSON.parse((e as MessageEvent<string>).data), type }))
+      }
+      // EventSource reconnects by itself; it gives up only when the server refuses.
+      events.onerror = () => {
+        if (events.readyState !== EventSource.CLOSED) return
+        unfollow()
+        const message =
+          'The connection to your submission was refused. It goes on; reload the page to see its verdict.'
+        setView({ kind: 'refused', error: { code: 'not-found', message } })
+      }
+    },
+    [unfollow],
+  )
+
+  const send = useCallback(
+    async (path: string, body: object, code: string, shownId?: string) => {
+      // One click, one submission: a second click while the first is under way does nothing.
+      if (busy.current) return
+      busy.current = true
+      setView({ kind: 'sending' })
+      const sent = await callApi<Accepted>('POST', path, { ...body, idempotencyKey: crypto.randomUUID() })
+      if (!sent.ok) {
+        busy.current = false
+        setView({ kind: 'refused', error: sent.error })
+        return
+      }
+      const note = sent.value.suite.changed
+        ? 'The suite of this exercise has changed since you opened the page; the new one judged this.'
+        : undefined
+      follow(sent.value.id, shownId ?? sent.value.id, code, note)
+    },
+    [follow],
+  )
+
+  const submit = useCallback(
+    (code: string) => send('/api/submissions', { slug, code, suiteHash }, code),
+    [send, slug, suiteHash],
+  )
+  /** The counterexample of submission `id` again, with this code, less some faults. */
+  const replay = useCallback(
+    (id: string, code: string, withoutFaults: readonly string[]) =>
+      send(`/api/submissions/${id}/replay`, { code, withoutFaults }, code, id),
+    [send],
+  )
+  const cancel = useCallback(async () => {
+    if (view.kind !== 'queued' && view.kind !== 'exploring') return
+    await callApi('POST', `/api/submissions/${view.id}/cancel`, {})
+  }, [view])
+  const reset = useCallback(() => setView({ kind: 'idle' }), [])
+  return { view, submit, replay, cancel, reset }
+}

@@ -1,0 +1,20 @@
+/** Every address of the site that code builds. Safe to import anywhere, the browser included. */
+export const urls = {
+  home: () => '/',
+  learn: () => '/learn',
+  path: (path: string) => `/learn/${path}`,
+  week: (path: string, week: string) => `/learn/${path}#${week}`,
+  lesson: (path: string, week: string, slug: string) => `/learn/${path}/${week}/${slug}`,
+  library: () => '/library',
+  pattern: (slug: string) => `/library/${slug}`,
+  exercise: (slug: string) => `/exercises/${slug}`,
+  progress: () => '/progress',
+  status: () => '/status',
+  legal: () => '/legal',
+  signIn: (callbackUrl?: string) => withCallback('/sign-in', callbackUrl),
+  signUp: (callbackUrl?: string) => withCallback('/sign-up', callbackUrl),
+} as const
+
+function withCallback(page: string, callbackUrl: string | undefined): string {
+  return callbackUrl ? `${page}?callbackUrl=${encodeURIComponent(callbackUrl)}` : page
+}
