@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { mutation, query } from '@/lib/http/index.ts'
+import { findDraft, requireExercise, SOURCE_BYTES_MAX, saveDraft } from '@/lib/submissions/index.ts'
+
+/** Exercises of one file call it this. */
+const file = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, 'A file name such as solution.ts was expected.')
+  .default('solution.ts')
+
+/** `{ draft }`: { file, code, revision, updatedAt }, or null when none was saved. */
+export const GET = query(
+  { route: '/api/drafts/[slug]', access: 'save-draft', query: z.strictObject({ file }) },
+  async ({ user, params, search }) => {
+    const exercise = await requireExercise(params.slug ?? '')
+    return { draft: await findDraft(user.id, exercise.uuid, search.file) }
+  },
+)
+
+/** The revision is the one that the code was made from (0: none yet). 409 'draft-conflict' brings the server's draft. */
+const body = z.strictObject({ file, code: z.string(), revision: z.int().min(0) })
+
+export const PUT = mutation(
+  {
+    route: '/api/drafts/[slug]',
+    access: 'save-draft',
+    limit: 'draft',
+    body,
+    bytesMax: Math.ceil(SOURCE_BYTES_MAX * 1.6),
+  },
+  async ({ user, params, body }) => {
+    const exercise = await requireExercise(params.slug ?? '')
+    const { revision, updatedAt } = await saveDraft(user.id, exercise.uuid, body)
+    return { revision, updatedAt }
+  },
+)

@@ -1,0 +1,22 @@
+import { readHealth } from '@/app/api/_lib/health.ts'
+import { query } from '@/lib/http/index.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** For the public status page: what runs, how long the queue is, and which layers of the cage each grader has. */
+export const GET = query({ route: '/api/status', access: 'anyone', session: false }, async () => {
+  const { ready, checks, queue, workers } = await readHealth()
+  return {
+    ready,
+    checks,
+    queue: queue && {
+      queued: queue.queued,
+      running: queue.running,
+      oldestWaitMs: Math.round(queue.oldestWaitMs),
+    },
+    graders: workers.map(({ concurrency, startedAt, status }) => {
+      const { cage, missing } = status as { cage?: string[]; missing?: string[] }
+      return { concurrency, startedAt, cage: cage ?? [], missing: missing ?? [] }
+    }),
+  }
+})

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { db, Prisma, type Role, transaction } from '../db/index.ts'
+import { Refusal } from '../errors/index.ts'
+import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
+import type { SessionUser } from './sessions.ts'
+
+/** Addresses differ by more than case in theory only; two accounts for one mailbox is the worse surprise. */
+export function normalizeEmail(email: string): string {
+  return email.trim().normalize('NFKC').toLowerCase()
+}
+
+const email = z
+  .string()
+  .max(254, 'An email address has at most 254 characters.')
+  .transform(normalizeEmail)
+  .pipe(z.email('This is not an email address. Example: ada@example.org'))
+
+/** What a sign-up takes; the messages are for the form. */
+export const signUpSchema = z.strictObject({
+  email,
+  password: z
+    .string()
+    .min(PASSWORD_LENGTH.min, `The password needs at least ${PASSWORD_LENGTH.min} characters.`)
+    .max(PASSWORD_LENGTH.max, `The password has at most ${PASSWORD_LENGTH.max} characters.`),
+  name: z.string().trim().max(80, 'The name has at most 80 characters.').optional(),
+})
+
+export interface Credentials {
+  email: string
+  password: string
+}
+
+const sessionUser = { id: true, email: true, name: true, role: true, sessionVersion: true } as const
+
+/**
+ * Creates an account. Refused with 'email-taken' when the address has one, after the same work as for a new one.
+ */
+export async function createUser(
+  input: { email: string; password: string; name?: string | undefined; role?: Role },
+  by: { actorId?: string; requestId?: string } = {},
+): Promise<SessionUser> {
+  const passwordHash = await hashPassword(input.password)
+  try {
+    return await transaction(async (tx) => {
+      const user = await tx.user.create({
+        data: {
+          email: normalizeEmail(input.email),
+          name: input.name || null,
+          passwordHash,
+          role: input.role ?? 'LEARNER',
+        },
+        select: sessionUser,
+      })
+      await tx.auditLog.create({
+        data: {
+          actorId: by.actorId ?? user.id,
+          action: 'user.create',
+          target: user.id,
+          data: { role: user.role },
+          requestId: by.requestId ?? null,
+        },
+      })
+      return user
+    })
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
+      throw new Refusal(
+        'email-taken',
+        'There is an account with this email address. Sign in, or use another address.',
+      )
+    }
+    throw error
+  }
+}
+
+/** The account with these credentials, or null: an unknown address and a wrong password look and take the same. */
+export async function authenticate({ email, password }: Credentials): Promise<SessionUser | null> {
+  const found = await db().user.findUnique({
+    where: { email: normalizeEmail(email) },
+    select: { ...sessionUser, passwordHash: true },
+  })
+  const matches = await verifyPassword(found?.passwordHash, password)
+  if (!found || !matches) return null
+  const { passwordHash: _, ...user } = found
+  return user
+}
+
+/** The session version that tokens of this account need now; undefined when there is no such account. */
+export async function findUserVersion(id: string): Promise<number | undefined> {
+  const user = await db().user.findUnique({ where: { id }, select: { sessionVersion: true } })
+  return user?.sessionVersion
+}
+
+export async function listUsers(): Promise<
+  { email: string; name: string | null; role: Role; createdAt: Date }[]
+> {
+  return await db().user.findMany({
+    orderBy: { createdAt: 'asc' },
+    select: { email: true, name: true, role: true, createdAt: true },
+  })
+}
+
+/** Gives the account another role and ends its sessions. Throws when there is no such account. */
+export async function setRole(email: string, role: Role, actorId?: string): Promise<void> {
+  await transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({
+      where: { email: normalizeEmail(email) },
+      data: { role, sessionVersion: { increment: 1 } },
+    })
+    if (count === 0)
+      throw new Error(`There is no account with the address ${email}. List them with: npm run user -- list`)
+    await tx.auditLog.create({
+      data: { actorId: actorId ?? null, action: 'user.role', target: normalizeEmail(email), data: { role } },
+    })
+  })
+}
+
+/** Every session of the account, on every device, is over. */
+export async function signOutEverywhere(userId: string, requestId?: string): Promise<void> {
+  await transaction(async (tx) => {
+    await tx.user.update({
+      where: { id: userId },
+      data: { sessionVersion: { increment: 1 } },
+      select: { id: true },
+    })
+    await tx.auditLog.create({
+      data: {
+        actorId: userId,
+        action: 'user.sign-out-everywhere',
+        target: userId,
+        requestId: requestId ?? null,
+      },
+    })
+  })
+}

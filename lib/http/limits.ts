@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { db } from '../db/index.ts'
+import { Refusal } from '../errors/index.ts'
+
+/** How often, per key, within how many seconds. The key is an account, an address, or both. */
+const limits = {
+  submit: { points: 30, perS: 60, what: 'submissions' },
+  replay: { points: 60, perS: 60, what: 'replays' },
+  cancel: { points: 60, perS: 60, what: 'cancellations' },
+  draft: { points: 120, perS: 60, what: 'saves' },
+  progress: { points: 120, perS: 60, what: 'updates' },
+  account: { points: 20, perS: 60, what: 'requests' },
+  'sign-up': { points: 20, perS: 3600, what: 'sign-ups from this address' },
+  // An account cannot be locked by others as easily as it can be guessed at from one address: the pair is the
+  // narrow limit, the account alone the wide one.
+  'sign-in-pair': { points: 10, perS: 900, what: 'attempts to sign in to this account' },
+  'sign-in-account': { points: 50, perS: 900, what: 'attempts to sign in to this account' },
+  'sign-in-address': { points: 100, perS: 900, what: 'attempts to sign in from this address' },
+} as const satisfies Record<string, { points: number; perS: number; what: string }>
+
+export type LimitName = keyof typeof limits
+
+const shared = globalThis as typeof globalThis & { faultlineLimiters?: Map<LimitName, RateLimiterPostgres> }
+
+/** Counts one use of `name` by `key`. Refused with 'too-many-requests' and the time to wait when that is too often. */
+export async function consume(name: LimitName, key: string): Promise<void> {
+  try {
+    await limiter(name).consume(digest(key))
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
+    const { points, perS, what } = limits[name]
+    const retryAfterS = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
+    throw new Refusal(
+      'too-many-requests',
+      `More than ${points} ${what} within ${duration(perS)}. Try again in ${duration(retryAfterS)}.`,
+      { retryAfterS },
+      { retryAfterS },
+    )
+  }
+}
+
+/** Takes back what was counted for `key`: after a successful sign-in, earlier typing mistakes do not matter. */
+export async function forgive(name: LimitName, key: string): Promise<void> {
+  await limiter(name).delete(digest(key))
+}
+
+function limiter(name: LimitName): RateLimiterPostgres {
+  shared.faultlineLimiters ??= new Map()
+  const known = shared.faultlineLimiters.get(name)
+  if (known) return known
+  const { points, perS } = limits[name]
+  const made = new RateLimiterPostgres({
+    storeClient: client,
+    storeType: 'client',
+    tableName: 'RateLimit',
+    tableCreated: true,
+    keyPrefix: name,
+    points,
+    duration: perS,
+    // Who is over the limit costs no query until the time has passed.
+    inMemoryBlockOnConsumed: points + 1,
+  })
+  shared.faultlineLimiters.set(name, made)
+  return made
+}
+
+/** What the limiter needs of node-postgres, on the connections that the process has anyway. */
+const client = {
+  async query({ text, values = [] }: { text: string; values?: unknown[] }) {
+    const found = await db().$queryRawUnsafe<{ points?: number; expire?: bigint | null }[]>(text, ...values)
+    const rows = found.map((row) => ({ ...row, expire: row.expire == null ? null : Number(row.expire) }))
+    return { rows, rowCount: rows.length }
+  },
+}
+
+/** Addresses of people are not kept in a table of counters; a hash counts as well. */
+function digest(key: string): string {
+  return createHash('sha256').update(key).digest('base64url')
+}
+
+function duration(s: number): string {
+  if (s < 120) return s === 1 ? '1 second' : `${s} seconds`
+  return `${Math.ceil(s / 60)} minutes`
+}

@@ -1,0 +1,26 @@
+/**
+ * A learner's code on its way to a verdict: accepted, queued, graded by one worker, recorded once, remembered.
+ *
+ *     const { id } = await submit(user.id, { slug, code, idempotencyKey })
+ *     const stop = await watch(user.id, id, (event) => send(event))       // queued -> exploring -> over
+ *     const past = await listSubmissions(user.id, slug)
+ */
+export { cancel } from './cancel.ts'
+export { type Draft, findDraft, saveDraft } from './drafts.ts'
+export { CANCEL_CHANNEL, EVENT_CHANNEL, notifyProgress, type SubmissionEvent } from './events.ts'
+export { type QueueState, queueState } from './queue.ts'
+export { listSubmissions, requireSubmission, type Submission, type SubmissionSummary } from './read.ts'
+export { type Claim, claim, finish, finishCancelled, type Graded, requeue, TRIES_MAX } from './record.ts'
+export { replay, replaySchema } from './replay.ts'
+export { SOURCE_BYTES_MAX } from './source.ts'
+export { type Accepted, GRADE_TASK, requireExercise, submit, submitSchema } from './submit.ts'
+export { type WatchEvent, watch } from './watch.ts'
+export {
+  type Heartbeat,
+  heartbeat,
+  LEASE_MS,
+  type LiveWorker,
+  leave,
+  liveWorkers,
+  takeOver,
+} from './workers.ts'

@@ -1,0 +1,54 @@
+import { db } from '../db/index.ts'
+import { liveWorkers } from './workers.ts'
+
+export interface QueueState {
+  queued: number
+  running: number
+  /** Age of the oldest waiting submission; 0 when none waits. */
+  oldestWaitMs: number
+  /** Jobs of the queue that broke and wait for another try. */
+  failing: number
+}
+
+/** The queue as a whole, for operators. */
+export async function queueState(): Promise<QueueState> {
+  const [row] = await db().$queryRaw<QueueState[]>`
+    select
+      count(*) filter (where "state" = 'QUEUED')::int as "queued",
+      count(*) filter (where "state" = 'RUNNING')::int as "running",
+      coalesce(extract(epoch from now() - min("createdAt") filter (where "state" = 'QUEUED')) * 1000, 0)::float8 as "oldestWaitMs",
+      (select count(*) from graphile_worker.jobs where last_error is not null)::int as "failing"
+    from "Submission" where "state" in ('QUEUED', 'RUNNING')`
+  return row as QueueState
+}
+
+export interface Place {
+  /** 1: next. */
+  position: number
+  /** Until its verdict, guessed from recent gradings; null when no worker is there. */
+  etaMs: number | null
+}
+
+const RECENT = 50
+const GUESS_MS = 500
+
+/** Where in the queue these submissions stand; those that wait no more are left out. One query, however many. */
+export async function placesOf(ids: readonly string[]): Promise<Map<string, Place>> {
+  const [rows, workers, [pace]] = await Promise.all([
+    db().$queryRaw<{ id: string; position: number }[]>`
+      select "id"::text, "position"::int from (
+        select "id", row_number() over (order by "id") as "position" from "Submission" where "state" = 'QUEUED'
+      ) waiting where "id" = any(${ids}::uuid[])`,
+    liveWorkers(),
+    db().$queryRaw<{ ms: number | null }[]>`
+      select avg(extract(epoch from "finishedAt" - "startedAt") * 1000)::float8 as "ms" from (
+        select "finishedAt", "startedAt" from "Submission" where "finishedAt" is not null and "startedAt" is not null
+        order by "finishedAt" desc limit ${RECENT}::int
+      ) recent`,
+  ])
+  const lanes = workers.reduce((sum, worker) => sum + worker.concurrency, 0)
+  const gradingMs = pace?.ms ?? GUESS_MS
+  const etaMs = (position: number) =>
+    lanes === 0 ? null : Math.round(Math.ceil(position / lanes) * gradingMs)
+  return new Map(rows.map(({ id, position }) => [id, { position, etaMs: etaMs(position) }]))
+}

@@ -1,0 +1,148 @@
+import { db, type SubmissionKind, type Tx, transaction } from '../db/index.ts'
+import { recordVerdict } from '../progress/index.ts'
+import type { FaultOp } from '../sim/index.ts'
+import type { OurFault, Verdict } from '../suite/index.ts'
+import { EVENT_CHANNEL, notify } from './events.ts'
+import { storable } from './source.ts'
+import { addJob } from './submit.ts'
+
+/** A submission whose worker died, or whose grading broke, this often is given up. */
+export const TRIES_MAX = 3
+
+/** The right to grade one submission, until someone else gets it. */
+export interface Claim {
+  id: string
+  /** Grows with every claim: a verdict is recorded only under the newest. */
+  fence: number
+  /** This one included. */
+  tries: number
+  userId: string
+  exerciseUuid: string
+  slug: string
+  kind: SubmissionKind
+  code: string
+  seed: string | null
+  faults: readonly FaultOp[] | null
+  /** From submit to this claim. */
+  waitMs: number
+}
+
+/** Takes a queued submission for `workerId`. Null when it is not queued any more: its job is an echo. */
+export async function claim(id: string, workerId: string): Promise<Claim | null> {
+  const event = JSON.stringify({ id, kind: 'running' })
+  const rows = await db().$queryRaw<(Omit<Claim, 'faults'> & { faults: unknown })[]>`
+    with claimed as (
+      update "Submission"
+      set "state" = 'RUNNING', "fence" = "fence" + 1, "tries" = "tries" + 1, "workerId" = ${workerId}, "startedAt" = now()
+      where "id" = ${id}::uuid and "state" = 'QUEUED'
+      returning "id"::text, "fence", "tries", "userId"::text, "exerciseUuid"::text, "slug", "kind"::text, "code", "seed",
+        "faults", (extract(epoch from now() - "createdAt") * 1000)::float8 as "waitMs"
+    )
+    select claimed.*, pg_notify(${EVENT_CHANNEL}, ${event})::text as "notified" from claimed`
+  const [row] = rows
+  return row ? { ...row, faults: readFaults(row.faults) } : null
+}
+
+export interface Graded {
+  verdict: Verdict
+  suiteVersion: number
+  suiteHash: string
+  engineVersion: string
+}
+
+/**
+ * Records the verdict and the progress that follows from it, once: false when the claim is not the newest any more, in
+ * which case nothing was written.
+ */
+export async function finish(claim: Claim, graded: Graded): Promise<boolean> {
+  const verdict = storable(graded.verdict)
+  return await transaction(async (tx) => {
+    const recorded = await settle(tx, claim, {
+      state: 'DONE',
+      verdict,
+      outcome: verdict.outcome,
+      suiteVersion: graded.suiteVersion,
+      suiteHash: graded.suiteHash,
+      engineVersion: graded.engineVersion,
+    })
+    if (recorded && claim.kind === 'SUBMISSION') {
+      await recordVerdict(tx, { ...claim, suiteVersion: graded.suiteVersion, verdict })
+    }
+    return recorded
+  })
+}
+
+/** Ends the claim without a verdict, because the learner asked for it. */
+export async function finishCancelled(claim: Claim): Promise<boolean> {
+  return await transaction(async (tx) => await settle(tx, claim, { state: 'CANCELLED' }))
+}
+
+/**
+ * Gives the claim back, so that this or another worker tries again after `delayMs`. `counts: false` for a worker that
+ * is shutting down: the submission has done nothing wrong. After too many tries it is quarantined instead.
+ */
+export async function requeue(
+  claim: Pick<Claim, 'id' | 'fence' | 'tries'>,
+  { counts, delayMs = 0 }: { counts: boolean; delayMs?: number },
+): Promise<'queued' | 'cancelled' | 'quarantined' | 'lost'> {
+  return await transaction(async (tx) => await putBack(tx, claim, { counts, delayMs }))
+}
+
+/** `requeue` within a transaction. */
+export async function putBack(
+  tx: Tx,
+  claim: Pick<Claim, 'id' | 'fence' | 'tries'>,
+  { counts, delayMs = 0 }: { counts: boolean; delayMs?: number },
+): Promise<'queued' | 'cancelled' | 'quarantined' | 'lost'> {
+  const held = { id: claim.id, fence: claim.fence, state: 'RUNNING' as const }
+  const wantsCancel = await tx.submission.count({ where: { ...held, cancelRequestedAt: { not: null } } })
+  if (wantsCancel > 0) return (await settle(tx, claim, { state: 'CANCELLED' })) ? 'cancelled' : 'lost'
+  if (counts && claim.tries >= TRIES_MAX) {
+    const data = { state: 'QUARANTINED' as const, verdict: { ...crashed }, outcome: crashed.outcome }
+    return (await settle(tx, claim, data)) ? 'quarantined' : 'lost'
+  }
+  const { count } = await tx.submission.updateMany({
+    where: held,
+    data: { state: 'QUEUED', workerId: null, ...(counts ? {} : { tries: { decrement: 1 } }) },
+  })
+  if (count === 0) return 'lost'
+  await addJob(tx, claim.id, { delayMs })
+  await notify(tx, { id: claim.id, kind: 'queued' })
+  return 'queued'
+}
+
+const crashed: OurFault = {
+  outcome: 'our-fault',
+  kind: 'crashed',
+  message:
+    `Our grader stopped ${TRIES_MAX} times while it ran this submission, so we gave up on it. This is our fault, does not count as an ` +
+    'attempt, and is in our log. Change something and submit again.',
+  ms: 0,
+}
+
+interface Settled {
+  state: 'DONE' | 'CANCELLED' | 'QUARANTINED'
+  verdict?: object
+  outcome?: string
+  suiteVersion?: number
+  suiteHash?: string
+  engineVersion?: string
+}
+
+/** The one statement that makes a submission final. Whether the claim was still the newest. */
+async function settle(tx: Tx, { id, fence }: Pick<Claim, 'id' | 'fence'>, data: Settled): Promise<boolean> {
+  const { count } = await tx.submission.updateMany({
+    where: { id, fence, state: 'RUNNING' },
+    data: { ...data, finishedAt: new Date() },
+  })
+  if (count > 0) await notify(tx, { id, kind: 'final' })
+  return count > 0
+}
+
+/** The stored FaultOp[]: in JSON, a crash without a restart (`until: Infinity`) has become null. */
+function readFaults(stored: unknown): readonly FaultOp[] | null {
+  if (!Array.isArray(stored)) return null
+  return stored.map((op: Record<string, unknown>) =>
+    op.until === null ? { ...op, until: Infinity } : op,
+  ) as unknown as FaultOp[]
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { type Tx, transaction } from '../db/index.ts'
+import { Refusal } from '../errors/index.ts'
+import { findExercise } from '../exercises/index.ts'
+import { notify } from './events.ts'
+import { requireSource, sha256 } from './source.ts'
+
+/** The queue's name for our one kind of job. */
+export const GRADE_TASK = 'grade'
+
+/** So many submissions of one learner may wait or run at the same time; one person must not fill the queue. */
+const PENDING_MAX = 6
+
+/** Made by the client, once per click. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\w-]{8,64}$/, '8 to 64 letters, digits, - or _ were expected, such as a UUID.')
+
+export const submitSchema = z.strictObject({
+  slug: z.string().min(1).max(100),
+  code: z.string(),
+  idempotencyKey,
+  /** Hash of the suite that the page showed, to notice that it has changed since. */
+  suiteHash: z.string().max(128).optional(),
+})
+
+export interface Accepted {
+  id: string
+  /** The same key came before, with the same request: nothing new was queued. */
+  repeated: boolean
+  /** The suite that will grade. `changed`: not the one that the client saw. */
+  suite: { version: number; hash: string; changed: boolean }
+}
+
+/**
+ * Takes code in for grading: the submission and its job, both or neither. The same idempotency key with the same
+ * request returns the submission made before; with another request it is refused with 'idempotency-conflict'.
+ * Other refusals: 'unknown-exercise', 'source-too-large', 'invalid-text', 'too-many-running'.
+ */
+export async function submit(userId: string, input: z.infer<typeof submitSchema>): Promise<Accepted> {
+  const exercise = await requireExercise(input.slug)
+  requireSource(input.code)
+  const { id, repeated } = await enqueue(userId, {
+    kind: 'SUBMISSION',
+    exerciseUuid: exercise.uuid,
+    slug: exercise.slug,
+    code: input.code,
+    idempotencyKey: input.idempotencyKey,
+    requestHash: sha256(JSON.stringify(['SUBMISSION', exercise.uuid, input.code])),
+    suiteVersion: exercise.version,
+    suiteHash: exercise.suiteHash,
+  })
+  const changed = input.suiteHash !== undefined && input.suiteHash !== exercise.suiteHash
+  return { id, repeated, suite: { version: exercise.version, hash: exercise.suiteHash, changed } }
+}
+
+export async function requireExercise(slug: string) {
+  const exercise = await findExercise(slug)
+  if (exercise) return exercise
+  throw new Refusal(
+    'unknown-exercise',
+    `There is no exercise '${slug.slice(0, 100)}'. It may have been renamed: open it again from the list of exercises.`,
+  )
+}
+
+interface NewSubmission {
+  kind: 'SUBMISSION' | 'REPLAY'
+  exerciseUuid: string
+  slug: string
+  code: string
+  idempotencyKey: string
+  requestHash: string
+  suiteVersion: number
+  suiteHash: string
+  replayOf?: string
+  seed?: string
+  /** FaultOp[] as JSON. */
+  faults?: object
+}
+
+/** Stores the submission and its job in one transaction. */
+export async function enqueue(
+  userId: string,
+  wanted: NewSubmission,
+): Promise<{ id: string; repeated: boolean }> {
+  return await transaction(async (tx) => {
+    const [made] = await tx.submission.createManyAndReturn({
+      data: [{ ...wanted, userId, codeHash: sha256(wanted.code) }],
+      skipDuplicates: true,
+      select: { id: true },
+    })
+    if (!made) return await findRepeated(tx, userId, wanted)
+    const pending = await tx.submission.count({ where: { userId, state: { in: ['QUEUED', 'RUNNING'] } } })
+    if (pending > PENDING_MAX) {
+      throw new Refusal(
+        'too-many-running',
+        `${PENDING_MAX} of your submissions are waiting or running. Wait for a verdict or cancel one, then submit again.`,
+        {},
+        { retryAfterS: 5 },
+      )
+    }
+    await addJob(tx, made.id)
+    await notify(tx, { id: made.id, kind: 'queued' })
+    return { id: made.id, repeated: false }
+  })
+}
+
+async function findRepeated(
+  tx: Tx,
+  userId: string,
+  wanted: NewSubmission,
+): Promise<{ id: string; repeated: true }> {
+  const { id, requestHash } = await tx.submission.findUniqueOrThrow({
+    where: { userId_idempotencyKey: { userId, idempotencyKey: wanted.idempotencyKey } },
+    select: { id: true, requestHash: true },
+  })
+  if (requestHash === wanted.requestHash) return { id, repeated: true }
+  throw new Refusal(
+    'idempotency-conflict',
+    'This idempotency key was used for another submission. Make a new key for each new submission.',
+    { id },
+  )
+}
+
+/**
+ * The doorbell for a worker. The submission's row says what is to be done; the job carries its id only, and its key
+ * makes a second doorbell for the same submission replace the first.
+ */
+export async function addJob(tx: Tx, id: string, { delayMs = 0 }: { delayMs?: number } = {}): Promise<void> {
+  await tx.$executeRaw`
+    select graphile_worker.add_job(
+      identifier := ${GRADE_TASK}, payload := json_build_object('id', ${id}::text), job_key := ${id}::text,
+      run_at := now() + make_interval(secs => ${delayMs / 1000}::float8))`
+}

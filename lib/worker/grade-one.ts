@@ -1,0 +1,105 @@
+import { isDatabaseUnavailable } from '../errors/index.ts'
+import { findExercise } from '../exercises/index.ts'
+import type { Grader } from '../grader/index.ts'
+import { logger } from '../log/index.ts'
+import { metrics } from '../metrics/index.ts'
+import { type Claim, claim, finish, finishCancelled, notifyProgress, requeue } from '../submissions/index.ts'
+import type { Verdict } from '../suite/index.ts'
+
+/** What is being graded here, and what stops it: 'cancelled' by the learner, or 'shutdown' of this process. */
+export type Running = Set<{ readonly id: string; readonly controller: AbortController }>
+
+const PROGRESS_EVERY_MS = 100
+const RETRY_AFTER_MS = 1000
+
+/**
+ * One submission from claim to record. Returns without doing anything when it is not waiting any more. Throws only
+ * when the database stays away; the claim then passes to whoever takes this worker over.
+ */
+export async function gradeOne(
+  id: string,
+  { workerId, grader, running }: { workerId: string; grader: Grader; running: Running },
+): Promise<void> {
+  // On the list before the claim: a cancellation may follow at once.
+  const entry = { id, controller: new AbortController() }
+  running.add(entry)
+  try {
+    const held = await claim(id, workerId)
+    if (held) await gradeClaimed(held, grader, entry.controller.signal)
+  } finally {
+    running.delete(entry)
+  }
+}
+
+async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): Promise<void> {
+  if (held.tries === 1) metrics().queueWaitMs.observe(held.waitMs)
+  const log = logger().child({ submission: held.id, slug: held.slug, fence: held.fence })
+  const startedAt = performance.now()
+  try {
+    const exercise = await findExercise(held.slug)
+    if (!exercise)
+      throw new Error(`The exercise '${held.slug}' of a queued submission is not on this worker.`)
+    const verdict = await grade(grader, held, signal)
+    const graded = {
+      verdict,
+      suiteVersion: exercise.version,
+      suiteHash: exercise.suiteHash,
+      engineVersion: grader.status().engineVersion,
+    }
+    const recorded = await insist(() => finish(held, graded))
+    const ms = performance.now() - startedAt
+    metrics().gradingMs.observe({ slug: held.slug }, ms)
+    if (recorded) metrics().verdicts.inc({ outcome: verdict.outcome })
+    else metrics().fenced.inc()
+    log.info(
+      { outcome: verdict.outcome, ms: Math.round(ms), waitMs: Math.round(held.waitMs), recorded },
+      'graded',
+    )
+  } catch (err) {
+    if (signal.aborted) await stop(signal.reason)
+    else if (isDatabaseUnavailable(err)) throw err
+    else {
+      const became = await insist(() => requeue(held, { counts: true, delayMs: RETRY_AFTER_MS }))
+      if (became === 'quarantined') metrics().quarantined.inc()
+      log.error({ err, tries: held.tries, became }, 'grading broke')
+    }
+  }
+
+  async function stop(reason: unknown): Promise<void> {
+    if (reason === 'cancelled') await insist(() => finishCancelled(held))
+    else await insist(() => requeue(held, { counts: false }))
+    log.info({ reason }, 'stopped')
+  }
+}
+
+async function grade(grader: Grader, held: Claim, signal: AbortSignal): Promise<Verdict> {
+  let toldAt = 0
+  const onProgress = ({ done, of }: { done: number; of: number }) => {
+    const now = performance.now()
+    if (now - toldAt < PROGRESS_EVERY_MS) return
+    toldAt = now
+    // Progress that is lost is followed by more.
+    notifyProgress(held.id, done, of).catch(() => undefined)
+  }
+  const job = { slug: held.slug, code: held.code, suite: 'hidden' as const }
+  const again = held.seed === null ? {} : { seed: held.seed, faults: held.faults ?? [] }
+  const verdict = await grader.grade({ ...job, ...again }, { onProgress, signal })
+  signal.throwIfAborted()
+  return verdict
+}
+
+const INSIST_MS = 60_000
+const AGAIN_AFTER_MS = 250
+
+/** Work that is done should not be lost to a database that restarts. */
+async function insist<T>(write: () => Promise<T>): Promise<T> {
+  const until = performance.now() + INSIST_MS
+  for (;;) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || performance.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS))
+    }
+  }
+}
