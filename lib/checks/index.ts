@@ -1,0 +1,43 @@
+/**
+ * Judges traces and histories: linearizability and the cheaper consistency checks, each a pure function of data.
+ *
+ *     import { kv, linearizable } from '../../lib/checks/index.ts'
+ *     sc.check(p, linearizable(kv(), {
+ *       ops: {
+ *         get: (o) => ({ f: 'get', key: o.body.key, out: o.result }),
+ *         put: (o) => ({ f: 'put', key: o.body.key, in: o.body.value }),
+ *       },
+ *     }))
+ */
+export { type Agreement, agreement, type Views } from './agreement.ts'
+export { messages, perOperation } from './cost.ts'
+export { type ExclusionOptions, type Hold, mutualExclusion } from './exclusion.ts'
+export { type Check, type Finding, Undecided } from './finding.ts'
+export { history, type Operation, type Outcome } from './history.ts'
+export {
+  checkLinearizable,
+  type LinearizabilityResult,
+  type Linearizable,
+  type LinearizableOptions,
+  linearizable,
+  type Mapping,
+  type NotLinearizable,
+  type UndecidedResult,
+} from './linearizable.ts'
+export { type LostElementsOptions, type LostUpdateOptions, lostElements, lostUpdate } from './lost.ts'
+export type { Call, Model, Step } from './model.ts'
+export { appendKv, counter, log, set } from './models/collections.ts'
+export { fencedLock, lock } from './models/lock.ts'
+export { fifoQueue, unorderedQueue } from './models/queue.ts'
+export { casRegister, kv, register } from './models/register.ts'
+export { type MonotonicOptions, monotonic, monotonicEvents } from './monotonic.ts'
+export {
+  type Access,
+  causal,
+  monotonicReads,
+  monotonicWrites,
+  readYourWrites,
+  type SessionOptions,
+  writesFollowReads,
+} from './sessions.ts'
+export { type UniqueOptions, unique } from './unique.ts'
