@@ -1,0 +1,44 @@
+/**
+ * The suite's half of a graded run, bundled with one suite and evaluated in the caged process, outside the learner's
+ * isolate. Also the contract between the grader and that bundle.
+ */
+import { explore, type FaultOp, replay, type Suite, type Verdict } from '../suite/index.ts'
+
+export interface DriverInput {
+  /** Replay of this one schedule; all schedules when absent. */
+  readonly seed?: string
+  readonly faults?: readonly FaultOp[]
+  /** Explore only this scenario. */
+  readonly scenario?: string
+  /** Events that one run may have. */
+  readonly maxEvents?: number
+  readonly fingerprint?: boolean
+}
+
+type Port = Parameters<typeof explore>[1]
+type Progress = (p: { done: number; of: number }) => void
+
+export function driverOf(suite: Suite) {
+  return {
+    run(port: Port, input: DriverInput, onProgress: Progress): Promise<Verdict> {
+      const { maxEvents, fingerprint, seed, faults } = input
+      const o = {
+        clock: () => performance.now(),
+        onProgress,
+        ...(maxEvents === undefined ? {} : { maxEvents }),
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+      }
+      if (seed === undefined) return explore(only(suite, input.scenario), port, o)
+      only(suite, seed.split('#')[0])
+      return replay(suite, port, { seed, ...(faults === undefined ? {} : { faults }) }, o)
+    },
+  }
+}
+
+function only(suite: Suite, scenario: string | undefined): Suite {
+  if (scenario === undefined) return suite
+  const scenarios = suite.scenarios.filter((s) => s.name === scenario)
+  if (scenarios.length > 0) return { ...suite, scenarios }
+  const names = suite.scenarios.map((s) => s.name).join(', ')
+  throw new Error(`suite '${suite.name}' has no scenario '${scenario}'; it has ${names}`)
+}

@@ -1,0 +1,16 @@
+/** What the page and the Worker that runs the visible suite say to each other. */
+import type { FaultOp } from '../sim/index.ts'
+import type { Verdict } from '../suite/index.ts'
+
+export type RunRequest =
+  | { kind: 'explore'; code: string }
+  /** One schedule again: after an edit, or with some of its faults taken out. */
+  | { kind: 'replay'; code: string; seed: string; faults: readonly FaultOp[] }
+
+export type RunAnswer =
+  /** The Worker is loaded; sent once, before anything else. */
+  | { kind: 'ready' }
+  | { kind: 'progress'; done: number; of: number }
+  | { kind: 'verdict'; verdict: Verdict }
+  /** The suite itself broke: our fault. */
+  | { kind: 'broken'; message: string }

@@ -1,0 +1,38 @@
+/** exercise.json, parsed. */
+import { z } from 'zod'
+
+const positive = z.number().int().positive()
+
+export const exerciseSchema = z.strictObject({
+  /** Never changes: drafts, submissions and progress hang on it. */
+  id: z.uuid(),
+  /** Grows when a solution that passed might fail now, or the other way round. */
+  version: positive,
+  slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  title: z.string().min(1),
+  kind: z.enum(['unit', 'cluster']),
+  level: z.enum(['beginner', 'intermediate', 'advanced', 'expert']),
+  /** One sentence for lists. */
+  summary: z.string().min(1).optional(),
+  /** Lower than the defaults of lib/sandbox, never higher. */
+  limits: z
+    .strictObject({
+      sourceBytes: positive,
+      cpuMs: positive,
+      wallMs: positive,
+      rssMb: positive,
+      maxEvents: positive,
+    })
+    .partial()
+    .default({}),
+  /** Names that the learner's file must export; 'default' for `export default`. */
+  exports: z.array(z.string().min(1)).min(1).default(['default']),
+  tasks: z.array(z.strictObject({ id: z.string(), title: z.string() })).optional(),
+  files: z
+    .array(z.strictObject({ name: z.string(), role: z.enum(['edit', 'read']) }))
+    .default([{ name: 'solution.ts', role: 'edit' }]),
+  /** Groups of hints.mdx, named by the suite's properties. */
+  hints: z.array(z.string()).default([]),
+})
+
+export type ExerciseJson = z.output<typeof exerciseSchema>

@@ -1,0 +1,131 @@
+/** One submission in, one verdict out. Knows exercises, suites and the sandbox; nothing of users or databases. */
+import { availableParallelism } from 'node:os'
+import {
+  bundleSuite,
+  type DriverInput,
+  engineVersion,
+  getExercise,
+  type SuiteName,
+} from '../exercises/index.ts'
+import { logger } from '../log/index.ts'
+import {
+  type Job,
+  type Limits,
+  type Outcome,
+  openPool,
+  type Pool,
+  type PoolStatus,
+} from '../sandbox/index.ts'
+import type { FaultOp, Json } from '../sim/index.ts'
+import type { Verdict } from '../suite/index.ts'
+import { parseVerdict } from './verdict-schema.ts'
+
+export interface GradeJob {
+  readonly slug: string
+  /** The learner's TypeScript. */
+  readonly code: string
+  readonly suite: SuiteName
+  /** Replays one schedule instead of exploring all. */
+  readonly seed?: string
+  /** With `seed`: exactly these faults. */
+  readonly faults?: readonly FaultOp[]
+  /** Explores this scenario only. */
+  readonly scenario?: string
+  /** Adds a fingerprint over all runs to a pass. */
+  readonly fingerprint?: boolean
+}
+
+export interface GradeOptions {
+  readonly onProgress?: (p: { done: number; of: number }) => void
+  /** Aborting kills the run; `grade` rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+export interface GraderOptions {
+  /** Submissions at once. Default: one per core. */
+  readonly concurrency?: number
+  /** Lower than the defaults: tests. */
+  readonly limits?: Partial<Limits>
+  /** Folder that holds the exercises. */
+  readonly root?: string
+}
+
+export interface GraderStatus extends PoolStatus {
+  /** Layers of the sandbox that hold on this machine, and those that do not, in words. */
+  readonly present: readonly string[]
+  readonly missing: readonly string[]
+  readonly engineVersion: string
+}
+
+export interface Grader {
+  /**
+   * Resolves to a verdict whatever the submission does. Rejects when cancelled, closed, when there is no such
+   * exercise (ExerciseError), or when no sandbox process can be started.
+   */
+  grade(job: GradeJob, o?: GradeOptions): Promise<Verdict>
+  status(): GraderStatus
+  close(): Promise<void>
+}
+
+export async function openGrader(o: GraderOptions = {}): Promise<Grader> {
+  const pool = await openPool({
+    size: o.concurrency ?? availableParallelism(),
+    ...(o.limits ? { limits: o.limits } : {}),
+  })
+  return {
+    grade: (job, options = {}) => grade(pool, job, options, o.root),
+    status: () => ({ ...pool.status(), ...pool.layers(), engineVersion: engineVersion() }),
+    close: () => pool.close(),
+  }
+}
+
+const CRASHED =
+  'The grader broke on this submission. This is our fault and does not count as an attempt; try again, and tell us if it happens twice.'
+
+async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string): Promise<Verdict> {
+  const exercise = getExercise(job.slug, root)
+  const driver = await bundleSuite(job.slug, job.suite, 'driver', root)
+  const { maxEvents, ...limits } = exercise.limits
+  const input: DriverInput = {
+    ...(maxEvents === undefined ? {} : { maxEvents }),
+    ...(job.seed === undefined ? {} : { seed: job.seed }),
+    ...(job.faults === undefined ? {} : { faults: job.faults }),
+    ...(job.scenario === undefined ? {} : { scenario: job.scenario }),
+    ...(job.fingerprint === undefined ? {} : { fingerprint: job.fingerprint }),
+  }
+  const sandboxed: Job = {
+    source: job.code,
+    driver,
+    input: input as unknown as Json,
+    ...(exercise.fixture === null ? {} : { fixture: exercise.fixture }),
+  }
+  const started = performance.now()
+  const outcome = await pool.run(sandboxed, { ...o, limits })
+  return verdictOf(outcome, performance.now() - started, job.slug)
+}
+
+function verdictOf(outcome: Outcome, elapsedMs: number, slug: string): Verdict {
+  const ms = Math.round(elapsedMs * 10) / 10
+  switch (outcome.kind) {
+    case 'done':
+      try {
+        return parseVerdict(outcome.value)
+      } catch (err) {
+        return crashed(ms, slug, { err })
+      }
+    case 'rejected': {
+      const { kind: _, ...rejected } = outcome
+      return { outcome: 'rejected', ...rejected }
+    }
+    case 'exceeded':
+      return { outcome: 'exceeded', limit: outcome.limit, message: outcome.message, ms }
+    case 'crashed':
+      return crashed(ms, slug, { detail: outcome.detail })
+  }
+}
+
+/** The learner is told that it was us; the log says what it was. */
+function crashed(ms: number, slug: string, why: { detail: string } | { err: unknown }): Verdict {
+  logger().error({ slug, ...why }, 'a submission broke its grader')
+  return { outcome: 'our-fault', kind: 'crashed', message: CRASHED, ms }
+}

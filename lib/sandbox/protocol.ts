@@ -1,0 +1,48 @@
+/** What the pool and a caged runner say to each other: one JSON object per line. Strings and plain data only. */
+import type { Json } from '../sim/index.ts'
+
+/** The suite's half of a run: a script whose value is `{ run(port, input, progress) }`, evaluated outside the isolate. */
+export interface Driver {
+  /** Names the code; a runner that has it is not sent it again. */
+  readonly hash: string
+  readonly code: string
+}
+
+export interface JobLimits {
+  /** Longest answer of one step, in UTF-16 units. */
+  readonly stepChars: number
+  /** Longest result of a job, in UTF-16 units. */
+  readonly resultChars: number
+}
+
+/** First line to a runner, before it is anything: its own code. */
+export interface BootLine {
+  readonly runner: string
+  readonly ses: string
+  readonly guest: string
+  /** Heap of a learner's isolate. */
+  readonly isolateMb: number
+}
+
+export interface JobLine {
+  readonly t: 'job'
+  readonly id: number
+  readonly source: string
+  readonly fixture?: string
+  readonly driver: { readonly hash: string; readonly code?: string }
+  readonly input: Json
+  readonly limits: JobLimits
+}
+
+export type RunnerLine =
+  | { readonly t: 'ready' }
+  | { readonly t: 'progress'; readonly id: number; readonly done: number; readonly of: number }
+  | { readonly t: 'end'; readonly id: number; readonly outcome: RunnerOutcome }
+
+/** How a job ends inside the runner. What the watchdog ends never gets this far. */
+export type RunnerOutcome =
+  | { readonly kind: 'done'; readonly value: Json }
+  | { readonly kind: 'rejected'; readonly message: string; readonly line?: number; readonly column?: number }
+  | { readonly kind: 'exceeded'; readonly limit: 'memory' | 'output'; readonly message: string }
+  /** The suite or this code threw. `detail` is for the log, never for a learner. */
+  | { readonly kind: 'broken'; readonly detail: string }

@@ -1,0 +1,115 @@
+/**
+ * The caged process: takes one job at a time, keeps the next isolate ready, answers in lines. It has no files, no
+ * network, no secrets; it may be killed at any instant.
+ */
+import { writeSync } from 'node:fs'
+import type ivm from 'isolated-vm'
+import { transpile } from '../../kernel/index.ts'
+import type { Json, NodePort } from '../../sim/index.ts'
+import type { BootLine, JobLine, RunnerLine, RunnerOutcome } from '../protocol.ts'
+import { check } from './check.ts'
+import { CapError, Realm, type RealmParts } from './realm.ts'
+
+interface DriverApi {
+  run(port: NodePort, input: Json, progress: (p: { done: number; of: number }) => void): Promise<Json>
+}
+
+const TO_PARENT = 3
+const PROGRESS_EVERY_MS = 50
+const IMPORTS = ['faultline']
+
+export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
+  const parts: RealmParts = {
+    ivm: addon.ivm,
+    // SES only: a snapshot taken after lockdown cannot be made.
+    snapshot: addon.ivm.Isolate.createSnapshot([{ code: boot.ses }]),
+    guest: boot.guest,
+    isolateMb: boot.isolateMb,
+  }
+  let realm = new Realm(parts)
+  let driver: { hash: string; api: DriverApi } | undefined
+
+  onLines(async (text) => {
+    const job = JSON.parse(text) as JobLine
+    let outcome: RunnerOutcome
+    try {
+      if (job.driver.code !== undefined) driver = { hash: job.driver.hash, api: evaluate(job.driver.code) }
+      if (driver?.hash !== job.driver.hash) throw new Error(`the driver ${job.driver.hash} was never sent`)
+      outcome = await run(job, driver.api, realm)
+    } catch (e) {
+      outcome = { kind: 'broken', detail: e instanceof Error ? String(e.stack) : String(e) }
+    }
+    send({ t: 'end', id: job.id, outcome })
+    // After the answer, so that nobody waits for it.
+    realm.dispose()
+    realm = new Realm(parts)
+  })
+  send({ t: 'ready' })
+}
+
+async function run(job: JobLine, driver: DriverApi, realm: Realm): Promise<RunnerOutcome> {
+  try {
+    const checked = check(job.source, IMPORTS, (js, goal) => realm.compile(js, goal))
+    if (!checked.ok) {
+      const { message, line, column } = checked
+      return {
+        kind: 'rejected',
+        message,
+        ...(line === undefined ? {} : { line }),
+        ...(column === undefined ? {} : { column }),
+      }
+    }
+    const port = realm.open(checked.js, fixtureOf(job), job.limits)
+    const value = await driver.run(port, job.input, throttled(job.id))
+    const chars = JSON.stringify(value).length
+    if (chars <= job.limits.resultChars) return { kind: 'done', value }
+    throw new CapError(
+      'output',
+      `the result has ${chars} characters, at most ${job.limits.resultChars} are allowed: send and log less`,
+    )
+  } catch (e) {
+    if (e instanceof CapError) return { kind: 'exceeded', limit: e.limit, message: e.message }
+    throw e
+  }
+}
+
+function fixtureOf(job: JobLine): string | undefined {
+  if (job.fixture === undefined) return undefined
+  const out = transpile(job.fixture)
+  if (out.ok) return out.js
+  throw new Error(`the exercise's fixture does not compile: ${out.message}`)
+}
+
+function throttled(id: number): (p: { done: number; of: number }) => void {
+  let next = performance.now() + PROGRESS_EVERY_MS
+  return ({ done, of }) => {
+    const now = performance.now()
+    if (now < next) return
+    next = now + PROGRESS_EVERY_MS
+    send({ t: 'progress', id, done, of })
+  }
+}
+
+/** The course's own code, bundled and hashed by the parent. */
+function evaluate(code: string): DriverApi {
+  const module = { exports: {} as DriverApi }
+  new Function('module', 'exports', code)(module, module.exports)
+  return module.exports
+}
+
+function send(line: RunnerLine): void {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+  for (let at = 0; at < bytes.length; ) at += writeSync(TO_PARENT, bytes, at)
+}
+
+/** One line at a time: the parent sends the next job after the answer. Ends with the parent. */
+function onLines(handle: (line: string) => Promise<void>): void {
+  const chunks: Buffer[] = []
+  process.stdin.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    if (chunk.at(-1) !== 10) return
+    const text = Buffer.concat(chunks.splice(0)).toString('utf8')
+    void handle(text)
+  })
+  process.stdin.on('end', () => process.exit(0))
+}

@@ -1,0 +1,113 @@
+/** One isolate for one submission: frozen realm, kernel, learner code. Only strings go in and out. */
+import type ivm from 'isolated-vm'
+import { LEARNER_FILE, moduleText } from '../../kernel/index.ts'
+import type { NodePort } from '../../sim/index.ts'
+import type { JobLimits } from '../protocol.ts'
+
+/** A cap of the submission's was passed inside the runner. */
+export class CapError extends Error {
+  readonly limit: 'memory' | 'output'
+  constructor(limit: 'memory' | 'output', message: string) {
+    super(message)
+    this.limit = limit
+  }
+}
+
+export interface RealmParts {
+  readonly ivm: typeof ivm
+  readonly snapshot: ivm.ExternalCopy<ArrayBuffer>
+  /** The bundle of guest.ts: a script whose value has load, step, take. */
+  readonly guest: string
+  readonly isolateMb: number
+}
+
+type Call = ivm.Reference<(...args: never[]) => unknown>
+
+export class Realm {
+  readonly #isolate: ivm.Isolate
+  readonly #context: ivm.Context
+  readonly #load: Call
+  readonly #step: Call
+  readonly #take: Call
+
+  constructor(parts: RealmParts) {
+    this.#isolate = new parts.ivm.Isolate({ memoryLimit: parts.isolateMb, snapshot: parts.snapshot })
+    this.#context = this.#isolate.createContextSync()
+    const script = this.#isolate.compileScriptSync(parts.guest, { filename: 'file:///kernel.js' })
+    const api = script.runSync(this.#context, { reference: true }) as ivm.Reference<Record<string, unknown>>
+    const call = (name: string) => api.getSync(name, { reference: true }) as unknown as Call
+    this.#load = call('load')
+    this.#step = call('step')
+    this.#take = call('take')
+  }
+
+  /** Throws the engine's SyntaxError, whose message ends in ` [solution.ts:line:column]`. Runs nothing. */
+  compile(js: string, goal: 'script' | 'module'): void {
+    if (goal === 'script') this.#isolate.compileScriptSync(js, { filename: LEARNER_FILE }).release()
+    else this.#isolate.compileModuleSync(js, { filename: LEARNER_FILE }).release()
+  }
+
+  /** `learner` and `fixture` are checked CommonJS bodies. */
+  open(learner: string, fixture: string | undefined, limits: JobLimits): NodePort {
+    const factory = (js: string, filename: string) => {
+      const script = this.#isolate.compileScriptSync(moduleText(js), { filename })
+      return (script.runSync(this.#context, { reference: true }) as ivm.Reference<unknown>).derefInto()
+    }
+    const code = [factory(learner, LEARNER_FILE)]
+    if (fixture !== undefined) code.push(factory(fixture, 'fixture.ts'))
+    this.#load.applySync(undefined, code as never)
+    return {
+      step: (input) => this.#stepAndTake(input, limits),
+      drain: () => new Promise((resolve) => setImmediate(resolve)),
+    }
+  }
+
+  dispose(): void {
+    if (!this.#isolate.isDisposed) this.#isolate.dispose()
+  }
+
+  /**
+   * The microtask queue is empty when `applySync` returns, but its value is taken before that: hence two calls.
+   * A rejection that nothing handled comes out of the first one as an error.
+   */
+  #stepAndTake(input: string, limits: JobLimits): string {
+    let unhandled: unknown[] = []
+    try {
+      this.#step.applySync(undefined, [input] as never)
+    } catch (e) {
+      this.#failIfGone()
+      unhandled = [e]
+    }
+    let out: string
+    try {
+      out = this.#take.applySync(undefined, []) as string
+    } catch (e) {
+      this.#failIfGone()
+      throw e
+    }
+    if (out.length > limits.stepChars) {
+      throw new CapError(
+        'output',
+        `one step asked for ${out.length} characters of messages, timers and log lines; at most ${limits.stepChars} are allowed`,
+      )
+    }
+    if (unhandled.length === 0) return out
+    return JSON.stringify([...JSON.parse(out), ...unhandled.map(threwOp)])
+  }
+
+  #failIfGone(): void {
+    if (this.#isolate.isDisposed)
+      throw new CapError('memory', 'the code used more memory than its isolate may have')
+  }
+}
+
+/** The same words that the kernel finds for an error it catches itself. The error here is a copy: reading it is safe. */
+function threwOp(e: unknown) {
+  if (!(e instanceof Error)) return { o: 'threw', message: `${typeof e} ${String(e)}`.slice(0, 500) }
+  const line = /solution\.ts:(\d+):\d+/.exec(String(e.stack))?.[1]
+  return {
+    o: 'threw',
+    message: `${e.name}: ${e.message}`.slice(0, 500),
+    ...(line === undefined ? {} : { line: Number(line) }),
+  }
+}
