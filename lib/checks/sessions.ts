@@ -144,13 +144,15 @@ function inOrder(
 }
 
 function broken(o: Operation, access: Access, seen: Seen): Finding {
-  const did = (x: Access) => `${x.f === 'read' ? 'read' : 'wrote'} version ${x.version} of ${show(x.key)}`
+  const version = (x: Access) => `version ${x.version} of ${show(x.key)}`
+  const did = { read: 'read', write: 'wrote' }
+  const had = { read: 'read', write: 'written' }
   const whose =
     seen.o.client === o.client
-      ? `it had ${did(seen.access)}`
-      : `what it had seen depends on version ${seen.access.version} of ${show(seen.access.key)}, by ${seen.o.client}`
+      ? `it had ${had[seen.access.f]} ${version(seen.access)}`
+      : `what it had seen depends on ${version(seen.access)}, by ${seen.o.client}`
   return {
-    because: `${o.client} ${did(access)} at ${o.endAt} ms, although ${whose} by ${seen.o.endAt} ms.`,
+    because: `${o.client} ${did[access.f]} ${version(access)} at ${o.endAt} ms, although ${whose}, at ${seen.o.endAt} ms.`,
     expected: `${access.f === 'read' ? 'at least' : 'above'} version ${seen.access.version}`,
     got: access.version,
     witness: witness(seen.o.endId, o.invokeId, o.endId),

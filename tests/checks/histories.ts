@@ -94,11 +94,16 @@ const call = (spec: Spec) =>
   )
 
 /** Answers drawn at random from a small domain: mostly bad histories, with many duplicate values. */
-export const wild = (spec: Spec, max = 6): fc.Arbitrary<Planned[]> =>
+export const wild = (spec: Spec, max = 6): fc.Arbitrary<Planned[]> => intervals(call(spec), max)
+
+const intervals = (
+  call: fc.Arbitrary<{ f: string; in: Json; out: Json }>,
+  max: number,
+): fc.Arbitrary<Planned[]> =>
   fc
     .array(
       fc
-        .record({ call: call(spec), by: fc.constantFrom('c1', 'c2', 'c3'), outcome, a: moment, b: moment })
+        .record({ call, by: fc.constantFrom('c1', 'c2', 'c3'), outcome, a: moment, b: moment })
         .map(({ call, a, b, ...rest }) => ({ ...call, ...rest, from: Math.min(a, b), to: Math.max(a, b) })),
       { minLength: 1, maxLength: max },
     )
@@ -134,3 +139,16 @@ export const nearlyGood = (spec: Spec, max = 6): fc.Arbitrary<Planned[]> =>
       }
       return out
     })
+
+/** Operations whose inputs and answers are drawn freely. */
+export const anyPlan = (
+  calls: Record<string, { in?: fc.Arbitrary<Json>; out?: fc.Arbitrary<Json> }>,
+  max: number,
+): fc.Arbitrary<Planned[]> => {
+  const call = fc.oneof(
+    ...Object.entries(calls).map(([f, may]) =>
+      fc.record({ f: fc.constant(f), in: may.in ?? fc.constant(null), out: may.out ?? fc.constant(null) }),
+    ),
+  )
+  return intervals(call, max)
+}
