@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ContentError, cachedByVersion, contentRoot, parseJsonAs } from './files.ts'
 import {
@@ -92,11 +92,6 @@ export function listLessons(): string[] {
 
 export function hasLesson(slug: string): boolean {
   return findPattern(slug) !== null && statLesson(lessonFile(slug)) !== null
-}
-
-/** Whether the exercise that a lesson names is there to be opened. */
-export function hasExercise(slug: string): boolean {
-  return existsSync(join(/* turbopackIgnore: true */ contentRoot, '..', 'exercises', slug, 'exercise.json'))
 }
 
 export function lessonFile(slug: string): string {

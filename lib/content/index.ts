@@ -16,13 +16,21 @@ export {
   findWeek,
   getCatalogue,
   getCourse,
-  hasExercise,
   hasLesson,
   listLessons,
   type Place,
 } from './course.ts'
 export { ContentError } from './files.ts'
-export { type CompiledLesson, compileLesson, findLesson, findQuiz, type Lesson } from './lesson.ts'
+export {
+  type CompiledLesson,
+  compileLesson,
+  findLesson,
+  findQuiz,
+  type Lesson,
+  parseLesson,
+  parseQuiz,
+} from './lesson.ts'
+export { compileProse } from './prose.ts'
 export { lessonSections, type TocEntry } from './rehype/sections.ts'
 export type {
   Catalogue,

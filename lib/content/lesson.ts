@@ -91,6 +91,7 @@ async function compile(lesson: Lesson): Promise<CompiledLesson> {
       },
       esbuildOptions(options) {
         options.target = ['es2022']
+        options.logLevel = 'silent'
         options.define = { ...options.define, 'process.env.NODE_ENV': '"production"' }
         return options
       },
@@ -101,7 +102,8 @@ async function compile(lesson: Lesson): Promise<CompiledLesson> {
   }
 }
 
-const readLesson = cachedByVersion((file, text): Lesson => {
+/** Reads the frontmatter of a lesson's text. `file` gives the slug (its folder) and the place in messages. */
+export function parseLesson(file: string, text: string): Lesson {
   const match = /^---\n([\s\S]*?)\n---\n/.exec(text)
   if (!match) throw new ContentError(file, 'starts without a frontmatter block (--- … ---)')
   const [block = '', yaml = ''] = match
@@ -119,9 +121,12 @@ const readLesson = cachedByVersion((file, text): Lesson => {
     minutes: readingMinutes(body),
     hash: createHash('sha256').update(text).digest('hex'),
   }
-})
+}
 
-const readQuiz = cachedByVersion(parseJsonAs(quizSchema))
+export const parseQuiz = parseJsonAs(quizSchema)
+
+const readLesson = cachedByVersion(parseLesson)
+const readQuiz = cachedByVersion(parseQuiz)
 
 function readingMinutes(body: string): number {
   const fences = body.match(/^```[\s\S]*?^```/gm) ?? []

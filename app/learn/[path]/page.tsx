@@ -11,6 +11,12 @@ interface Props {
   params: Promise<{ path: string }>
 }
 
+export const dynamicParams = false
+
+export function generateStaticParams() {
+  return getCourse().paths.map(({ id }) => ({ path: id }))
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const path = await findPath(params)
   return path ? { title: path.title, description: path.summary } : {}

@@ -3,10 +3,18 @@ import { notFound } from 'next/navigation'
 import { LessonView } from '@/app/ui/lesson/lesson-view.tsx'
 import { PatternInPreparation } from '@/app/ui/lesson/pattern-in-preparation.tsx'
 import { urls } from '@/app/urls.ts'
-import { findLesson, findNeighbours, findPattern, findPlace } from '@/lib/content/index.ts'
+import { findLesson, findNeighbours, findPattern, findPlace, getCatalogue } from '@/lib/content/index.ts'
 
 interface Props {
   params: Promise<{ slug: string }>
+}
+
+// Every page is known at build time. One that was rendered later would be static without its scripts' hashes being in
+// the Content-Security-Policy (see proxy.ts).
+export const dynamicParams = false
+
+export function generateStaticParams() {
+  return getCatalogue().patterns.map(({ slug }) => ({ slug }))
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

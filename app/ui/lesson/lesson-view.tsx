@@ -4,11 +4,11 @@ import {
   type CompiledLesson,
   compileLesson,
   findQuiz,
-  hasExercise,
   type Lesson,
   type Pattern,
   type TocEntry,
 } from '@/lib/content/index.ts'
+import { listExercises } from '@/lib/exercises/index.ts'
 import { Button } from '../button.tsx'
 import { Inline } from '../inline.tsx'
 import { Link } from '../link.tsx'
@@ -133,6 +133,10 @@ function TocList({ toc }: { toc: readonly TocEntry[] }) {
       ))}
     </ol>
   )
+}
+
+function hasExercise(slug: string): boolean {
+  return listExercises().some((exercise) => exercise.slug === slug)
 }
 
 function section(id: string, text: string): TocEntry {

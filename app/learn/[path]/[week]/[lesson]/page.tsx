@@ -3,10 +3,27 @@ import { notFound } from 'next/navigation'
 import { LessonView } from '@/app/ui/lesson/lesson-view.tsx'
 import { PatternInPreparation } from '@/app/ui/lesson/pattern-in-preparation.tsx'
 import { urls } from '@/app/urls.ts'
-import { everyPatternOf, findLesson, findNeighbours, findPattern, findWeek } from '@/lib/content/index.ts'
+import {
+  everyPatternOf,
+  findLesson,
+  findNeighbours,
+  findPattern,
+  findWeek,
+  getCourse,
+} from '@/lib/content/index.ts'
 
 interface Props {
   params: Promise<{ path: string; week: string; lesson: string }>
+}
+
+export const dynamicParams = false
+
+export function generateStaticParams() {
+  return getCourse().paths.flatMap((path) =>
+    path.weeks.flatMap((week) =>
+      everyPatternOf(week).map((lesson) => ({ path: path.id, week: week.id, lesson })),
+    ),
+  )
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

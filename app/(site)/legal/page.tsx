@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { Page } from '@/app/ui/page.tsx'
+import { PageHeader } from '@/app/ui/page-header.tsx'
+
+export const metadata: Metadata = {
+  title: 'What is stored',
+  description: 'What this installation stores about you, where, and for how long.',
+}
+
+export default function StoredPage() {
+  return (
+    <Page>
+      <PageHeader
+        title="What is stored"
+        lede="Everything stays with whoever runs this installation. No page loads anything from another host, and nothing is sent to one."
+      />
+      <dl className="flex max-w-measure flex-col gap-8 font-serif text-read">
+        <Entry term="Without an account">
+          In your browser only: the theme, how far you read each lesson, your quiz answers and the code you
+          write. Clear the site data in your browser and it is gone.
+        </Entry>
+        <Entry term="With an account">
+          On the server: your email address, the name you gave, a hash of your password (argon2id), your
+          drafts, your submissions with their verdicts, and your progress. Submissions are never changed after
+          the fact.
+        </Entry>
+        <Entry term="Cookies">
+          One that keeps you signed in, for at most 30 days, and short-lived ones while you sign in. No
+          others.
+        </Entry>
+        <Entry term="Logs">
+          Each request leaves a line with the time, the address asked for, the answer and a request id. Code
+          and passwords are not logged.
+        </Entry>
+        <Entry term="Your code">
+          It runs in a caged process without network and without access to the database. Teachers of a course
+          you join can see what you submit; other learners cannot.
+        </Entry>
+      </dl>
+    </Page>
+  )
+}
+
+function Entry({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="font-semibold">{term}</dt>
+      <dd className="mt-1 text-pretty">{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+import { readStored, writeStored } from '../stored.ts'
+
+export interface AccountUser {
+  id: string
+  email: string
+  name: string | null
+  role: 'LEARNER' | 'INSTRUCTOR' | 'ADMIN'
+}
+
+/** 'unknown' until the server or this browser's memory has said who it is. */
+export type Account = AccountUser | null | 'unknown'
+
+/**
+ * Who is signed in. Pages are the same for everybody, so the browser asks; what it heard last time is shown until
+ * the answer is there, and decides nothing.
+ */
+export function useAccount(): Account {
+  return useSyncExternalStore(
+    watchAccount,
+    () => account,
+    () => 'unknown' as const,
+  )
+}
+
+export function forgetAccount(): void {
+  writeStored('account', null)
+}
+
+let account: Account = 'unknown'
+let asked = false
+const listeners = new Set<() => void>()
+
+function watchAccount(onChange: () => void) {
+  listeners.add(onChange)
+  if (!asked) {
+    asked = true
+    const remembered = readStored<AccountUser>('account')
+    if (remembered) tell(remembered)
+    void ask()
+  }
+  return () => listeners.delete(onChange)
+}
+
+async function ask() {
+  try {
+    const response = await fetch('/api/account')
+    if (!response.ok) return tell(account === 'unknown' ? null : account)
+    const { user } = (await response.json()) as { user: AccountUser | null }
+    writeStored('account', user)
+    tell(user)
+  } catch {
+    // Offline: what this browser remembers is the best guess.
+    tell(account === 'unknown' ? null : account)
+  }
+}
+
+function tell(next: Account) {
+  account = next
+  for (const listener of listeners) listener()
+}

@@ -1,0 +1,63 @@
+'use client'
+import { ChevronDown } from 'lucide-react'
+import NextLink from 'next/link'
+import { DropdownMenu } from 'radix-ui'
+import { useState } from 'react'
+import { urls } from '@/app/urls.ts'
+import { Button } from '../button.tsx'
+import { postJson } from '../post-json.ts'
+import { type AccountUser, forgetAccount } from './account-store.ts'
+
+const item =
+  'flex h-9 cursor-pointer items-center rounded-[4px] px-3 outline-none data-[highlighted]:bg-accent-wash'
+
+export function UserMenu({ user }: { user: AccountUser }) {
+  const [failed, setFailed] = useState<string | null>(null)
+  const signOut = async () => {
+    const answer = await postJson<{ url: string }>('/api/account/sign-out', {})
+    if (!answer.ok) return setFailed(answer.message)
+    forgetAccount()
+    window.location.assign(answer.value.url)
+  }
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button size="small" look="quiet" className="min-w-20 justify-end">
+          <span className="max-w-32 truncate">{user.name ?? user.email}</span>
+          <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          className="z-50 w-64 rounded-md border border-hairline bg-raised p-1 shadow-float"
+        >
+          <DropdownMenu.Label className="px-3 py-2 text-muted text-note">
+            <span className="block truncate">{user.email}</span>
+            {user.role !== 'LEARNER' && <span className="block">{user.role.toLowerCase()}</span>}
+          </DropdownMenu.Label>
+          <DropdownMenu.Item asChild>
+            <NextLink href={urls.progress()} prefetch={false} className={item}>
+              Progress
+            </NextLink>
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator className="my-1 border-hairline border-t" />
+          <DropdownMenu.Item
+            className={item}
+            onSelect={(event) => {
+              // The menu stays open until the server has answered, so that a failure has a place.
+              event.preventDefault()
+              void signOut()
+            }}
+          >
+            Sign out
+          </DropdownMenu.Item>
+          <p role="alert" className={failed ? 'px-3 py-2 text-fault text-note' : 'hidden'}>
+            {failed}
+          </p>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
