@@ -1,0 +1,92 @@
+/**
+ * Runs beside your code: turns the suite's messages into calls of your breaker, and what your breaker calls into
+ * messages to `service`. The marks it leaves in the lane are what the suite judges:
+ * `call` fn was called · `answer` what fn gave is known · `settle` the promise of `fire` settled.
+ */
+import { fixture, Refused } from 'faultline/fixture'
+
+/** What fn does for one `fire`; see drive.ts, which writes these. */
+type Does =
+  | { via: 'service'; takesMs: number; answer: string }
+  | { via: 'value' }
+  | { via: 'throw'; answer: string }
+  | { via: 'never' }
+
+interface Fire {
+  n: number
+  does: Does
+}
+
+export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env, learner) => {
+  let breaker: { fire(n: number, does: Does): Promise<number>; state(): string }
+  const thrown = new Map<number, unknown>()
+
+  /** The function that the breaker guards. It gives back its first argument. */
+  function fn(n: number, does: Does): unknown {
+    ctx.trace('call', { n })
+    if (does.via === 'value') {
+      ctx.trace('answer', { n, ok: true })
+      return n
+    }
+    if (does.via === 'throw') throw failed(n, new Refused(does.answer))
+    return ctx.rpc('service', 'call', { n, ...does }, { timeout: Number.POSITIVE_INFINITY }).then(
+      () => {
+        ctx.trace('answer', { n, ok: true })
+        return n
+      },
+      (e) => {
+        throw failed(n, e)
+      },
+    )
+  }
+
+  function failed(n: number, e: unknown): unknown {
+    thrown.set(n, e)
+    ctx.trace('answer', { n, ok: false, code: codeOf(e) })
+    return e
+  }
+
+  /** Resolves to how the call ended, once it has. */
+  function fire({ n, does }: Fire): Promise<string> {
+    const settle = (as: string, got?: unknown) => {
+      ctx.trace('settle', got === undefined ? { n, as } : { n, as, got })
+      return as
+    }
+    let p: Promise<number>
+    try {
+      p = breaker.fire(n, does)
+    } catch (e) {
+      return Promise.resolve(settle('threw', codeOf(e)))
+    }
+    if (typeof p?.then !== 'function') {
+      return Promise.resolve(settle('not a promise'))
+    }
+    return p.then(
+      (v) => settle('value', v),
+      (e) => {
+        if (e instanceof learner.OpenError) return settle('OpenError')
+        const own = thrown.has(n) && e === thrown.get(n)
+        return settle(own ? 'error' : 'another error', codeOf(e))
+      },
+    )
+  }
+
+  ctx.on('create', ({ ignore, ...options }: { ignore?: string[] }) => {
+    const isFailure = (e: unknown) => !ignore?.includes(codeOf(e))
+    breaker = learner.breaker(env, fn, ignore ? { ...options, isFailure } : options)
+  })
+  ctx.on('fire', fire)
+  /** Several calls in one turn of the event loop, as concurrent requests make them. */
+  ctx.on('burst', (fires: Fire[]) => {
+    for (const f of fires) void fire(f)
+  })
+  ctx.on('state', () => {
+    const state = breaker.state()
+    ctx.view({ state })
+    return state
+  })
+})
+
+function codeOf(e: unknown): string {
+  return e instanceof Refused ? e.reason : String((e as Error)?.message ?? e)
+}

@@ -1,0 +1,314 @@
+/** Scripted walks to the boundaries of each rule. No script says what must come out: the model does. */
+import type { Scenario, SuiteBuilder } from '../../lib/suite/index.ts'
+import { answers, BREAKER, fails, neverAnswers, type Options, throws, value } from './drive.ts'
+import { judged } from './judge.ts'
+import type { Properties } from './properties.ts'
+import { Walk } from './walk.ts'
+
+export const HOUR_MS = 3_600_000
+export const options: Options = { window: 4, minCalls: 4, failurePct: 50, openMs: 100, probeMs: 30 }
+/** Opens at the second failure. */
+const touchy: Options = { ...options, window: 2, minCalls: 2 }
+
+export function scripts(s: SuiteBuilder, p: Properties): void {
+  const script = scripting(s, p)
+
+  // ---- closed ----
+  script(
+    'the-share-of-failures-decides',
+    ['the breaker opened at exactly failurePct'],
+    options,
+    async (w) => {
+      await w.calls(answers(), fails(), answers(), fails(), answers())
+    },
+  )
+  script(
+    'a-success-can-complete-the-count',
+    ['a success completed the count and opened the breaker', 'nothing but failures, fewer than minCalls'],
+    { ...options, window: 10, minCalls: 5 },
+    async (w) => {
+      await w.calls(fails(), fails(), fails(), fails(), answers(), answers())
+    },
+  )
+  script(
+    'the-window-slides',
+    ['an old result left the window'],
+    { ...options, window: 5, minCalls: 3, failurePct: 60 },
+    async (w) => {
+      await w.calls(
+        fails(),
+        answers(),
+        answers(),
+        answers(),
+        answers(),
+        fails(),
+        answers(),
+        fails(),
+        answers(),
+        fails(),
+        fails(),
+      )
+    },
+  )
+  script(
+    'shares-are-not-rounded',
+    ['the share was less than one point below failurePct'],
+    { ...options, window: 3, minCalls: 3, failurePct: 67 },
+    async (w) => {
+      await w.calls(fails(), fails(), answers(), fails(), fails(), fails())
+    },
+  )
+  script('a-long-run-of-successes-is-forgotten', ['an old result left the window'], options, async (w) => {
+    await w.calls(
+      answers(),
+      answers(),
+      answers(),
+      answers(),
+      answers(),
+      answers(),
+      answers(),
+      answers(),
+      fails(),
+      fails(),
+    )
+  })
+  script(
+    'results-count-when-they-come',
+    [],
+    { ...options, window: 2, minCalls: 2, failurePct: 100 },
+    async (w) => {
+      await w.together(fails(30), answers(10), fails(20))
+      await w.pass(50)
+    },
+  )
+  script('running-calls-do-not-count', [], { ...options, minCalls: 2, failurePct: 75 }, async (w) => {
+    await w.together(answers(40), fails(30), fails(10), fails(20))
+    await w.pass(60)
+  })
+  script('ignored-errors-count-as-successes', [], { ...options, ignore: ['404'] }, async (w) => {
+    await w.calls(
+      fails(2, '404'),
+      fails(2, '404'),
+      fails(2, '404'),
+      fails(2, '404'),
+      fails(),
+      fails(2, '404'),
+      fails(),
+    )
+  })
+  script(
+    'plain-values-and-throws',
+    ['fn returned a plain value', 'fn threw synchronously'],
+    options,
+    async (w) => {
+      await w.calls(value, throws(), value, throws(), value)
+    },
+  )
+
+  // ---- open ----
+  script(
+    'open-until-the-instant',
+    ['a call came 1 ms before the wait ended', 'a call came at the instant at which the wait ended'],
+    touchy,
+    async (w) => {
+      await w.calls(fails(), fails())
+      await w.calls(answers(), answers())
+      await w.toBoundary(-1)
+      await w.call(answers())
+      await w.toBoundary()
+      await w.call(answers(7))
+      await w.pass(50)
+    },
+  )
+  script('failures-after-the-trip', ['a failure came late, the breaker open'], touchy, async (w) => {
+    await w.together(fails(2), fails(2), fails(2), fails(2), fails(9), fails(70))
+    await w.pass(20)
+    await w.toBoundary(-1)
+    await w.call(answers())
+    await w.toBoundary()
+    await w.calls(answers(), answers())
+  })
+
+  // ---- half-open ----
+  script(
+    'one-probe-of-many',
+    ['a call came while the probe was out', 'a probe succeeded'],
+    touchy,
+    async (w) => {
+      await w.calls(fails(), fails())
+      await w.toBoundary()
+      await w.together(answers(20), answers(5), answers(5))
+      await w.calls(answers(3), answers(3))
+      await w.pass(40)
+      await w.calls(answers(), answers())
+    },
+  )
+  script('a-patient-half-open', ['a probe succeeded'], touchy, async (w) => {
+    await w.calls(fails(), fails())
+    await w.toBoundary(250)
+    await w.call(answers())
+    await w.pass(10)
+  })
+  script(
+    'a-closing-probe-empties-the-window',
+    ['a failure was counted in an emptied window'],
+    options,
+    async (w) => {
+      await w.calls(fails(), fails(), fails(), fails())
+      await w.toBoundary()
+      await w.calls(answers(), fails(), answers(), fails(), answers(), answers())
+      await w.calls(fails(), fails())
+    },
+  )
+  script('a-failed-probe-opens-for-the-whole-wait', ['a probe failed'], options, async (w) => {
+    await w.calls(fails(), fails(), fails(), fails())
+    for (const probe of [fails(10), throws(), fails(25)]) {
+      await w.toBoundary(7)
+      await w.calls(probe, answers())
+      await w.toBoundary(-1)
+      await w.call(answers())
+    }
+    await w.toBoundary(3)
+    await w.calls(value, answers())
+  })
+  script('a-probe-without-an-answer', ['a probe did not settle within probeMs'], touchy, async (w) => {
+    await w.calls(fails(), fails())
+    await w.toBoundary(11)
+    await w.call(neverAnswers)
+    await w.toBoundary(-1)
+    await w.call(answers())
+    await w.toBoundary()
+    await w.call(answers())
+    await w.toBoundary(-1)
+    await w.call(answers())
+    await w.toBoundary()
+    await w.calls(answers(), answers())
+  })
+  script(
+    'an-ignored-error-is-a-good-answer',
+    ['a probe ended with an ignored error'],
+    { ...options, ignore: ['404'] },
+    async (w) => {
+      await w.calls(fails(), fails(), fails(), fails())
+      await w.toBoundary()
+      await w.calls(fails(5, '404'), answers(), fails(), fails(2, '404'))
+    },
+  )
+  script(
+    'a-probe-that-answers-too-late',
+    ['a probe answered after it had been given up'],
+    touchy,
+    async (w) => {
+      await w.calls(fails(), fails())
+      await w.toBoundary()
+      await w.call(answers(60))
+      await w.toBoundary()
+      await w.toBoundary()
+      await w.call(answers())
+      await w.pass(40)
+      await w.call(fails())
+      await w.call(fails(29))
+      await w.pass(120)
+      await w.call(neverAnswers)
+      await w.pass(200)
+    },
+  )
+  script('nobody-looks-for-a-while', ['a probe answered after it had been given up'], touchy, async (w) => {
+    await w.calls(fails(), fails())
+    await w.skip(170)
+    w.send(answers(60))
+    await w.skip(65)
+    w.send(answers())
+    await w.skip(70)
+    await w.call(answers(140))
+    await w.skip(150)
+    await w.call(neverAnswers)
+    await w.skip(300)
+    await w.calls(answers(), answers())
+  })
+
+  // ---- results of an earlier period ----
+  script('late-while-open', ['a success came late, the breaker open'], touchy, async (w) => {
+    await w.together(answers(20), fails(2), fails(3), answers(60))
+    await w.pass(10)
+    await w.toBoundary(-1)
+    await w.call(answers())
+    await w.toBoundary()
+    await w.calls(answers())
+  })
+  script(
+    'late-while-half-open',
+    ['a success came late, the breaker half-open', 'a failure came late, the breaker half-open'],
+    touchy,
+    async (w) => {
+      await w.together(fails(2), fails(3), answers(110), fails(120), answers(130), fails(135))
+      await w.pass(10)
+      await w.toBoundary(23)
+      await w.call(answers(25))
+      await w.pass(60)
+      await w.calls(answers(), fails(), answers())
+    },
+  )
+  script('late-while-closed-again', ['a failure came late, the breaker closed'], touchy, async (w) => {
+    await w.together(fails(2), fails(3), fails(125), fails(127), fails(129), answers(131))
+    await w.pass(10)
+    await w.toBoundary()
+    await w.calls(answers(), answers())
+    await w.pass(40)
+    await w.calls(fails(), answers(), fails())
+  })
+
+  // ---- always ----
+  script(
+    'the-wall-clock-jumps-while-open',
+    ['the wall clock jumped while open'],
+    touchy,
+    async (w) => {
+      await w.calls(fails(), fails())
+      await w.pass(60)
+      await w.call(answers())
+      await w.toBoundary()
+      await w.call(fails())
+      await w.pass(60)
+      await w.toBoundary()
+      await w.call(answers())
+      await w.pass(20)
+    },
+    (sc) =>
+      sc.nemesis(async (n) => {
+        await n.at(20)
+        n.skew(BREAKER, HOUR_MS)
+        await n.at(150)
+        n.skew(BREAKER, -HOUR_MS)
+      }),
+  )
+  script('nothing-ticks-when-idle', ['a probe succeeded'], touchy, async (w) => {
+    w.judge.checksIdle = true
+    await w.calls(fails(), fails())
+    await w.toBoundary(5)
+    await w.calls(fails(4))
+    await w.toBoundary(5)
+    await w.calls(answers(4), answers(4))
+  })
+}
+
+/** A scripted walk; `sees` are the situations without which it would prove nothing. */
+function scripting(s: SuiteBuilder, p: Properties) {
+  return (
+    name: string,
+    sees: string[],
+    o: Options,
+    walk: (w: Walk) => Promise<void>,
+    more?: (sc: Scenario) => void,
+  ) =>
+    s.scenario(name, { seeds: 1, durationMs: 5000 }, (sc) => {
+      const judge = judged(sc, p, sees)
+      more?.(sc)
+      sc.client('page', async (c) => {
+        const w = new Walk(c, judge)
+        await w.create(o)
+        await w.look()
+        await walk(w)
+      })
+    })
+}

@@ -1,0 +1,118 @@
+/**
+ * Judges a submission. Scripts walk the breaker through each rule's boundaries; storms then mix everything at random.
+ * No script says what must come out: the model does.
+ */
+import type { Rng } from '../../lib/sim/index.ts'
+import { type SuiteBuilder, suite } from '../../lib/suite/index.ts'
+import { answers, BREAKER, type Does, fails, neverAnswers, type Options, throws, value } from './drive.ts'
+import { judged } from './judge.ts'
+import { declare, type Properties } from './properties.ts'
+import { HOUR_MS, options, scripts } from './scripts.ts'
+import { Walk } from './walk.ts'
+
+/** Must never reach a learner: the build and the tests look for it. */
+export const CANARY = 'faultline-canary-circuit-breaker-7f1c3e0a95d24b68'
+
+const STORM_ACTIONS = 8
+
+export default suite('circuit-breaker', (s) => {
+  const p = declare(s)
+  scripts(s, p)
+  outage(s, p)
+  storm(s, p)
+})
+
+/** The dependency dies, stays dead for six waits while pages keep coming, and recovers. */
+function outage(s: SuiteBuilder, p: Properties) {
+  for (const [name, dead] of [
+    ['it-refuses', fails(3)],
+    ['it-hangs', neverAnswers],
+  ] as const)
+    s.scenario(`outage-${name}`, { seeds: 1, durationMs: 3000 }, (sc) => {
+      const judge = judged(sc, p, ['a probe succeeded'])
+      let callsPerWait = 0
+      sc.cost(p.budget, { max: 1, unit: 'calls per openMs' }, () => callsPerWait)
+      sc.client('page', async (c) => {
+        const w = new Walk(c, judge)
+        await w.create(options)
+        await w.calls(answers(), answers(), fails(), fails())
+        while (c.now < 700) {
+          await w.quickly(dead)
+          await w.pass(19)
+        }
+        const waits = Math.floor((c.now - judge.trippedAt) / options.openMs)
+        callsPerWait = judge.callsAfterTrip / waits
+        while (c.now < 900) {
+          await w.quickly(answers())
+          await w.pass(19)
+        }
+      })
+    })
+}
+
+/** Anything in any order. Short runs, many of them: a rule that two others hide together shows in few actions. */
+function storm(s: SuiteBuilder, p: Properties) {
+  s.scenario('storm', { seeds: 40, durationMs: 60_000 }, (sc, r) => {
+    const judge = judged(sc, p, [
+      'a probe succeeded',
+      'a probe failed',
+      'a probe did not settle within probeMs',
+      'the wall clock jumped while open',
+    ])
+    judge.checksIdle = true
+    const o = anyOptions(r)
+    sc.nemesis(async (n) => {
+      for (let i = 0; i < 3; i++) {
+        await n.sleep(r.int(5, 60))
+        n.skew(BREAKER, r.pick([-HOUR_MS, HOUR_MS]))
+      }
+    })
+    sc.client('page', async (c) => {
+      const w = new Walk(c, judge)
+      await w.create(o)
+      let failPct = r.pick([10, 90])
+      for (let i = 0; i < STORM_ACTIONS; i++) {
+        const dice = r.int(0, 99)
+        if (dice < 45) await w.quickly(anyDoes(r, o, failPct))
+        else if (dice < 60)
+          await w.together(...Array.from({ length: r.int(2, 5) }, () => service(r, o, failPct)))
+        else if (dice < 75) await w.pass(r.int(1, 40))
+        else if (dice < 80) await w.skip(r.int(1, 150))
+        else if (dice < 95) await w.toBoundary(r.pick([-1, 0, 0, 1, 5]))
+        else failPct = 100 - failPct
+      }
+      await w.pass(o.openMs + o.probeMs)
+    })
+  })
+}
+
+function anyOptions(r: Rng): Options {
+  const window = r.int(1, 8)
+  return {
+    window,
+    minCalls: r.int(1, window),
+    failurePct: r.pick([1, 20, 25, 33, 34, 50, 50, 60, 67, 75, 100]),
+    openMs: r.int(10, 120),
+    probeMs: r.int(5, 60),
+    ...(r.chance(50) ? { ignore: ['404'] } : {}),
+  }
+}
+
+function anyDoes(r: Rng, o: Options, failPct: number): Does {
+  const dice = r.int(0, 99)
+  if (dice < 12) return value
+  if (dice < 24) return throws(code(r))
+  if (dice < 30) return neverAnswers
+  return service(r, o, failPct)
+}
+
+/** Never takes exactly probeMs: whether a result or the deadline of that instant comes first is left open. */
+function service(r: Rng, o: Options, failPct: number): Does {
+  const ms = r.chance(70) ? r.int(2, 12) : r.int(2, o.openMs + o.probeMs)
+  const takesMs = ms === o.probeMs ? ms + 1 : ms
+  return r.chance(failPct) ? fails(takesMs, code(r)) : answers(takesMs)
+}
+
+function code(r: Rng): string {
+  return r.pick(['503', '503', '500', '404'])
+}
