@@ -53,6 +53,8 @@ export class Sim {
   readonly #learners: Learners
   readonly #endpoints = new Map<NodeId, Endpoint>()
   #msg = 0
+  /** Message number -> the fault that delayed it, so that its delivery can say so. */
+  readonly #late = new Map<number, string>()
   #needDrain = false
   #broken: { error: unknown } | undefined
   #instantStart = 0
@@ -218,6 +220,7 @@ export class Sim {
       this.#lose(message, fate.lost, sendEvent, fate.fault)
       return msg
     }
+    if (fate.fault !== undefined) this.#late.set(msg, fate.fault)
     this.schedule(this.now + fate.delayMs, PRIORITY.cluster, () => this.#cross(message, sendEvent))
     if (fate.copyDelayMs !== undefined) {
       this.schedule(this.now + fate.delayMs + fate.copyDelayMs, PRIORITY.cluster, () => {
@@ -261,6 +264,7 @@ export class Sim {
   }
 
   #deliver(m: Message, cause: EventId): EventId {
+    const fault = this.#late.get(m.msg)
     return this.record('deliver', m.to, {
       peer: m.from,
       type: m.type,
@@ -269,6 +273,7 @@ export class Sim {
       cause,
       ...(m.re === undefined ? {} : { re: m.re }),
       ...(m.refused === undefined ? {} : { label: 'refused', data: m.refused }),
+      ...(fault === undefined ? {} : { fault }),
     })
   }
 }
