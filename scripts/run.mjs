@@ -134,6 +134,10 @@ async function handOver(node, command, args) {
     env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  if (process.channel) {
+    process.on('disconnect', () => child.kill('SIGTERM'))
+    process.channel.unref()
+  }
   return await new Promise((done, fail) => {
     child.on('error', fail)
     child.on('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 143)))

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isFree } from './ports.ts'
 import { end, findListener, identify, isSame, type ProcessId } from './processes.ts'
 import { Refusal } from './settings.ts'
@@ -35,10 +36,10 @@ export async function claimPort(
     await endLeftovers(instance?.children ?? [])
     rmSync(file, { force: true })
   }
-  if (!(await isFree(port, host))) {
+  if (!(await becomesFree(port, host))) {
     const holder = findListener(port)
     throw new Refusal(
-      `Port ${port} is taken by ${holder ? `process ${holder.pid} (${holder.command})` : 'a process of another user'}. ` +
+      `Port ${port} is taken by ${holder ? `process ${holder.pid} (${holder.command})` : 'a process that cannot be seen from here'}. ` +
         `Stop that one, or use another port: PORT=${await nextFreePort(port, host)} ${command}`,
     )
   }
@@ -55,6 +56,15 @@ export async function claimPort(
     },
     close: () => rmSync(file, { force: true }),
   }
+}
+
+/** The kernel takes a moment to give up the socket of a process that was just killed. */
+async function becomesFree(port: number, host: string | undefined): Promise<boolean> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    if (await isFree(port, host)) return true
+    await sleep(50)
+  }
+  return false
 }
 
 async function endLeftovers(children: readonly ProcessId[]): Promise<void> {

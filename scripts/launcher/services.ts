@@ -52,7 +52,7 @@ export async function openServices(lifetime: Lifetime, command: string): Promise
         args: [NEXT, mode, '-p', String(settings.port), ...host],
         env: { ...env, NODE_ENV: mode === 'start' ? 'production' : 'development' },
         log: log('web'),
-        graceMs: 2_000,
+        graceMs: 1_500,
         onStart: instance.note,
       })
       await answering(web, settings, lifetime)

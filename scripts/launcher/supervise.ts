@@ -22,6 +22,8 @@ export interface Job {
 export interface Supervised {
   /** Resolves with the exit code when the process refuses to run (see GIVE_UP), rejects never. */
   gaveUp: Promise<number>
+  /** Resolves when the process first sends `{ type: 'ready' }`, or first ends without having done so. */
+  settled: Promise<void>
   /** How often it ended without having been asked to. */
   crashes(): number
   /** Ends the process; it is started again at once. */
@@ -29,7 +31,7 @@ export interface Supervised {
 }
 
 // A process that exits so says: my configuration is wrong, do not start me again.
-const GIVE_UP = 78
+const GIVE_UP = 2
 const BACKOFF_MS = [200, 500, 1_000, 2_000, 5_000, 15_000, 30_000] as const
 const STABLE_MS = 60_000
 
@@ -43,13 +45,21 @@ export function supervise(lifetime: Lifetime, job: Job): Supervised {
   const gaveUp = new Promise<number>((resolve) => {
     giveUp = resolve
   })
+  let settle: () => void = () => undefined
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve
+  })
 
   const start = () => {
     const startedAt = performance.now()
     child = launch(job)
     child.on('error', (error) => console.error(`The ${job.name} could not be started: ${error.message}`))
+    child.on('message', (message) => {
+      if ((message as { type?: string } | null)?.type === 'ready') settle()
+    })
     child.on('exit', (code, signal) => {
       child = undefined
+      settle()
       if (lifetime.ending) return
       if (restarting) {
         restarting = false
@@ -71,6 +81,7 @@ export function supervise(lifetime: Lifetime, job: Job): Supervised {
   start()
   return {
     gaveUp,
+    settled,
     crashes: () => crashes,
     restart: () => {
       if (child?.pid === undefined || restarting) return
@@ -103,7 +114,7 @@ function launch(job: Job): ChildProcess {
     ['--import', join(import.meta.dirname, 'follow-parent.mjs'), ...job.args],
     {
       cwd: root,
-      env: job.env,
+      env: { ...job.env, FAULTLINE_LAUNCHER_PID: String(process.pid) },
       stdio: ['ignore', output, output, 'ipc'],
       // A process group of its own: Ctrl-C reaches only us, and we end the others in order.
       detached: true,

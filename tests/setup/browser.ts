@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+
+const CANDIDATES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+// Nothing the browser does by itself may reach the network or wait for it.
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+]
+
+/** A Chromium: the one that the variable CHROMIUM names, the system's, or Playwright's own. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? CANDIDATES.find((path) => existsSync(path))
+  try {
+    return await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      headless: true,
+      args: FLAGS,
+    })
+  } catch (error) {
+    throw new Error(
+      `No browser for the tests: ${executablePath ?? "Playwright's own Chromium"} does not start. ` +
+        'Install one (apt-get install chromium, or npx playwright install chromium), or set CHROMIUM to its path.',
+      { cause: error },
+    )
+  }
+}
