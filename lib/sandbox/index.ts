@@ -10,10 +10,10 @@
 import 'server-only'
 
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
+export type { Outcome } from './outcome.ts'
 export {
   type Job,
   type JobOptions,
-  type Outcome,
   openPool,
   type Pool,
   type PoolOptions,

@@ -13,6 +13,9 @@ export interface Limits {
   readonly resultChars: number
 }
 
+/** Heap of a learner's isolate. Less than half of what the process may have: the trace and the suite live outside it. */
+export const ISOLATE_MB = 160
+
 export const DEFAULT_LIMITS: Limits = {
   sourceBytes: 100 * 1024,
   cpuMs: 10_000,

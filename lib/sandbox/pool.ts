@@ -2,10 +2,11 @@
 import type { Json } from '../sim/index.ts'
 import { bundleRunner, type RunnerBundle } from './bundle.ts'
 import { type Cage, cages } from './cage.ts'
-import { DEFAULT_LIMITS, type Limits, tighten } from './limits.ts'
+import { DEFAULT_LIMITS, ISOLATE_MB, type Limits, tighten } from './limits.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import type { Driver } from './protocol.ts'
-import { BOOT_SCRIPT, type Death, describe, type RunEnd, RunnerProcess } from './runner-process.ts'
-import type { Usage } from './usage.ts'
+import { BOOT_SCRIPT, RunnerProcess } from './runner-process.ts'
+import { Watch } from './watch.ts'
 
 export interface Job {
   /** The learner's TypeScript. */
@@ -23,21 +24,6 @@ export interface JobOptions {
   /** Aborting kills the process; `run` rejects with the signal's reason. */
   readonly signal?: AbortSignal
 }
-
-export type Outcome =
-  /** What the driver's `run` resolved to. */
-  | { readonly kind: 'done'; readonly value: Json }
-  | {
-      readonly kind: 'rejected'
-      readonly reason: 'compile' | 'too-large'
-      readonly message: string
-      /** 1-based, in the learner's file. */
-      readonly line?: number
-      readonly column?: number
-    }
-  | { readonly kind: 'exceeded'; readonly limit: 'time' | 'memory' | 'output'; readonly message: string }
-  /** Our fault. `detail` is for the log only: it may quote the suite. */
-  | { readonly kind: 'crashed'; readonly detail: string }
 
 export interface PoolOptions {
   /** Jobs that may run at once. */
@@ -72,16 +58,11 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** Heap of a learner's isolate. Half of what the process may have: the trace and the suite live outside it. */
-const ISOLATE_MB = 160
 const ADDRESS_SPACE_MB = 3 * 1024
 const READY_MS = 30_000
-const WATCH_EVERY_MS = 20
 /** A process that has grown to this after a job is not used for another. */
 const RETIRE_RSS_MB = 250
 const START_ATTEMPTS = 4
-const OUT_OF_MEMORY =
-  /out of memory|is_heap_oom|allocation fail|invalid (?:size|array length|table size|array buffer)/i
 
 /** Probes the cages, strongest first, and resolves when the first process is warm. */
 export async function openPool(o: PoolOptions): Promise<Pool> {
@@ -311,93 +292,6 @@ class CagedPool implements Pool {
     for (const w of this.#queue.splice(0))
       w.fail(new Error('No sandbox process can be started.', { cause: e }))
   }
-}
-
-/** Looks at a running process from outside, and kills it when it passes a cap. */
-class Watch {
-  readonly #p: RunnerProcess
-  readonly #limits: Limits
-  readonly #signal: AbortSignal | undefined
-  readonly #started = performance.now()
-  readonly #before: Usage | undefined
-  readonly #timer: NodeJS.Timeout
-  #killed: Killed | undefined
-
-  constructor(p: RunnerProcess, limits: Limits, signal: AbortSignal | undefined) {
-    this.#p = p
-    this.#limits = limits
-    this.#signal = signal
-    this.#before = p.usage()
-    this.#timer = setInterval(() => this.#look(), WATCH_EVERY_MS)
-    signal?.addEventListener('abort', this.#cancel)
-    if (signal?.aborted) this.#cancel()
-  }
-
-  /** Why it was killed, if it was. */
-  stop(): Killed | undefined {
-    clearInterval(this.#timer)
-    this.#signal?.removeEventListener('abort', this.#cancel)
-    return this.#killed
-  }
-
-  readonly #cancel = () => this.#kill('cancelled')
-
-  #look(): void {
-    const why = this.#passed()
-    if (why) this.#kill(why)
-  }
-
-  #passed(): Killed | undefined {
-    if (performance.now() - this.#started > this.#limits.wallMs) return 'wall'
-    const usage = this.#p.usage()
-    if (!usage) return undefined
-    if (usage.rssMb > this.#limits.rssMb) return 'memory'
-    return usage.cpuMs - (this.#before?.cpuMs ?? 0) > this.#limits.cpuMs ? 'cpu' : undefined
-  }
-
-  #kill(why: Killed): void {
-    this.#killed ??= why
-    this.#p.kill()
-  }
-}
-
-type Killed = 'wall' | 'cpu' | 'memory' | 'cancelled'
-
-const SIGKILL = 9
-const SIGTERM = 15
-
-function outcomeOf(end: RunEnd, killed: Killed | undefined, limits: Limits): Outcome | 'killed from outside' {
-  if (end.kind === 'answer') {
-    const { outcome } = end
-    if (outcome.kind === 'rejected') return { reason: 'compile', ...outcome }
-    if (outcome.kind === 'exceeded') return { ...outcome, message: sentence(outcome.message) }
-    if (outcome.kind === 'broken') return { kind: 'crashed', detail: outcome.detail }
-    return outcome
-  }
-  if (killed === 'cpu' || killed === 'wall') return tooSlow(killed, limits)
-  if (killed === 'memory') return tooBig(limits)
-  return diedBy(end.death, limits)
-}
-
-function diedBy(death: Death, limits: Limits): Outcome | 'killed from outside' {
-  if (OUT_OF_MEMORY.test(death.stderr)) return tooBig(limits)
-  if (death.signal === SIGKILL || death.signal === SIGTERM) return 'killed from outside'
-  return { kind: 'crashed', detail: describe(death) }
-}
-
-function tooSlow(killed: 'cpu' | 'wall', limits: Limits): Outcome {
-  const what = killed === 'cpu' ? `${limits.cpuMs / 1000} s of computing` : `${limits.wallMs / 1000} s`
-  const message = `The submission was stopped after ${what}. Look for a loop that never ends, or work that grows with every message.`
-  return { kind: 'exceeded', limit: 'time', message }
-}
-
-function tooBig(limits: Limits): Outcome {
-  const message = `The submission was stopped because it needed more memory than the ${limits.rssMb} MB it may use. Look for a collection that only grows.`
-  return { kind: 'exceeded', limit: 'memory', message }
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 }
 
 function start(cage: Cage, bundle: RunnerBundle): RunnerProcess {

@@ -4,7 +4,7 @@
  */
 import { parse } from 'sucrase/dist/parser/index.js'
 import { TokenType as tt } from 'sucrase/dist/parser/tokenizer/types.js'
-import { transpile } from '../../kernel/index.ts'
+import { moduleText, transpile } from '../../kernel/index.ts'
 
 export type Checked =
   | { readonly ok: true; readonly js: string }
@@ -18,23 +18,30 @@ const TOO_DEEP = 'The code is nested too deeply to compile. Split the expression
 export function check(source: string, allowed: readonly string[], compile: Compile): Checked {
   const out = transpile(source)
   if (!out.ok) return rejected(source, out.message, out.line, out.column)
-  const forbidden = findForbiddenImport(source, allowed)
-  if (forbidden) return forbidden
+  const refused = findRefused(source, allowed)
+  if (refused) return refused
   // The text goes into a function later. Alone it must be complete as a script (nothing that closes the function, no
   // `return`, no top-level `await`) and as a module (no HTML-like comments, which would hide what follows them).
-  for (const goal of ['script', 'module'] as const) {
+  for (const [text, goal, head] of [
+    [out.js, 'script', 0],
+    [out.js, 'module', 0],
+    [moduleText(out.js), 'script', HEAD_LENGTH],
+  ] as const) {
     try {
-      compile(out.js, goal)
+      compile(text, goal)
     } catch (e) {
-      const text = e instanceof Error ? e.message : String(e)
-      const at = /^(.*) \[[^[\]]*:(\d+):(\d+)\]$/s.exec(text)
-      if (!at) return rejected(source, text)
+      const message = e instanceof Error ? e.message : String(e)
+      const at = /^(.*) \[[^[\]]*:(\d+):(\d+)\]$/s.exec(message)
+      if (!at) return rejected(source, message)
       const line = Number(at[2])
-      return rejected(source, String(at[1]), line, columnOf(source, out.js, line, Number(at[3])))
+      const column = Number(at[3]) - (line === 1 ? head : 0)
+      return rejected(source, String(at[1]), line, columnOf(source, out.js, line, column))
     }
   }
   return { ok: true, js: out.js }
 }
+
+const HEAD_LENGTH = moduleText('\0').indexOf('\0')
 
 function rejected(source: string, message: string, line?: number, column?: number): Checked {
   if (/call stack|too much recursion/i.test(message)) return { ok: false, message: TOO_DEEP }
@@ -56,20 +63,35 @@ function columnOf(source: string, js: string, line: number, column: number): num
   return source.split('\n')[line - 1]?.startsWith(before) ? column - strict : undefined
 }
 
-/** `import … from`, `export … from`, `import x = require()` and `import()`, by token: text in comments or strings is none. */
-function findForbiddenImport(source: string, allowed: readonly string[]): Checked | undefined {
+/**
+ * What would compile but cannot work here, by token: text in comments or strings is none. Imports of other modules in
+ * any spelling, and TypeScript that the transpiler drops without a word.
+ */
+function findRefused(source: string, allowed: readonly string[]): Checked | undefined {
   const { tokens } = parse(source, false, true, false)
   const names = allowed.map((name) => `'${name}'`).join(' or ')
   const only = `an exercise can import from ${names} only; write the rest in this file`
+  const text = (i: number) => (tokens[i] ? source.slice(tokens[i].start, tokens[i].end) : '')
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]
-    const next = tokens[i + 1]
-    if (!token || !next) break
-    if (token.type === tt._import && next.type === tt.parenL) {
-      return at(source, token.start, `import() is not available: ${only}`)
+    if (!token) break
+    const isBlock = text(i + 2) === '{' || text(i + 2) === '.'
+    const isNamespace = token.isType && ['namespace', 'module'].includes(text(i)) && isBlock
+    if (isNamespace && text(i - 1) !== 'declare') {
+      return at(
+        source,
+        token.start,
+        'namespaces are not supported: declare the values at the top of the file',
+      )
     }
     const opens = token.type === tt._import || token.type === tt._export
-    if (!opens || next.type === tt.dot || tokens[i - 1]?.type === tt.dot) continue
+    if (!opens || text(i - 1) === '.' || text(i + 1) === '.') continue
+    if (token.type === tt._import && text(i + 1) === '(') {
+      return at(source, token.start, `dynamic import() is not available: ${only}`)
+    }
+    if (token.type === tt._export && text(i + 1) === '=') {
+      return at(source, token.start, '`export =` is not supported: use `export default`')
+    }
     const name = moduleNameAfter(source, tokens, i)
     if (name && !allowed.includes(name.value)) {
       return at(source, name.start, `cannot import '${name.value}': ${only}`)

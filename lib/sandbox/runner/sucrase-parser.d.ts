@@ -4,6 +4,7 @@ declare module 'sucrase/dist/parser/index.js' {
     readonly type: number
     readonly start: number
     readonly end: number
+    readonly isType: boolean
   }
   export function parse(
     input: string,
@@ -14,5 +15,5 @@ declare module 'sucrase/dist/parser/index.js' {
 }
 
 declare module 'sucrase/dist/parser/tokenizer/types.js' {
-  export const TokenType: Readonly<Record<'_import' | '_export' | 'parenL' | 'dot' | 'string', number>>
+  export const TokenType: Readonly<Record<'_import' | '_export' | 'string', number>>
 }
