@@ -113,19 +113,31 @@ const monstrous = (writes: number, key: string): Planned[] => [
   ),
   { by: 'r', f: 'read', in: null, out: 'never written', outcome: 'ok', key, from: 500, to: 3000 },
 ]
-const small = (key: string): Planned[] => [
-  { by: 'c1', f: 'write', in: 1, out: null, outcome: 'ok', key, from: 4000, to: 4001 },
-  { by: 'c2', f: 'read', in: null, out: null, outcome: 'ok', key, from: 4002, to: 4003 },
-]
+/** `writes` writes one after the other, then a read that sees none of them. */
+const small = (key: string, writes: number): Planned[] => {
+  const at = (i: number) => ({ by: 'c1', outcome: 'ok' as const, key, from: 4000 + 2 * i, to: 4001 + 2 * i })
+  const written = Array.from(
+    { length: writes },
+    (_, i): Planned => ({ ...at(i), f: 'write', in: i, out: null }),
+  )
+  return [...written, { ...at(writes), f: 'read', in: null, out: null }]
+}
 
 test('dovetailing: a monstrous key does not hide a small bad one, wherever it comes', () => {
   const alone = check(casRegister(), monstrous(20, 'big'), 100_000)
   expect(alone).toEqual({ ok: 'undecided', steps: expect.any(Number) })
-  const result = check(casRegister(), [...monstrous(20, 'big'), ...small('small')])
+  const result = check(casRegister(), [...monstrous(20, 'big'), ...small('small', 1)])
   expect(result).toMatchObject({ ok: false, key: 'small' })
   expect(result.steps).toBeLessThan(100)
   const many = Array.from({ length: 12 }, (_, i) => monstrous(20, `big${i}`)).flat()
-  expect(check(casRegister(), [...many, ...small('small')]).steps).toBeLessThan(1000)
+  expect(check(casRegister(), [...many, ...small('small', 1)]).steps).toBeLessThan(1000)
+})
+
+test('dovetailing: also when the small bad one takes several rounds', () => {
+  const many = Array.from({ length: 12 }, (_, i) => monstrous(20, `big${i}`)).flat()
+  const result = check(casRegister(), [...many, ...small('small', 500)])
+  expect(result).toMatchObject({ ok: false, key: 'small' })
+  expect(result.steps).toBeLessThan(12 * (64 + 256 + 1024) + 600)
 })
 
 test('an undecided history stops at its budget, not far behind it', () => {

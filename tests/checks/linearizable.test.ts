@@ -235,6 +235,18 @@ describe('queues', () => {
     ]
     good(fifoQueue(), rows)
   })
+  test.each([['a'], ['b']])(
+    'an unanswered dequeue of an unordered queue may have taken any element, so that %s was the last',
+    (last) => {
+      const taken = plan(
+        ['c2', 'dequeue', null, null, 4, 5, 'info'],
+        ['c3', 'dequeue', null, last, 6, 7],
+        ['c3', 'dequeue', null, null, 8, 9],
+      )
+      good(unorderedQueue(), [...two, ...taken])
+      bad(unorderedQueue(), [...two, ...taken.slice(1)])
+    },
+  )
   test('a queue with something in it is not empty', () => {
     bad(unorderedQueue(), [...two, ...plan(['c2', 'dequeue', null, null, 4, 5])])
   })

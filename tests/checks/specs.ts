@@ -76,6 +76,19 @@ const queue = (any: boolean): Spec => ({
   },
 })
 
+/** An object with a choice of its own: `drop` discards any element and does not say which. */
+const bag: Model = {
+  name: 'bag',
+  init: [],
+  next(state, { f, in: input, out }) {
+    const s = state as List
+    if (f === 'put') return [sortedText([...s, input])]
+    if (f === 'has') return out === undefined || s.includes(input) === out ? [s] : []
+    return s.length === 0 ? [s] : s.map((_, i) => s.toSpliced(i, 1))
+  },
+  say: ({ f, in: input }) => `${f} ${input}`,
+}
+
 const pairs = [
   [null, 1],
   [1, 2],
@@ -125,6 +138,23 @@ export const subjects: Record<string, { model: Model; spec: Spec }> = {
   'fenced lease': { model: fencedLock({ expires: true }), spec: fenced(true) },
   'FIFO queue': { model: fifoQueue(), spec: queue(false) },
   'unordered queue': { model: unorderedQueue(), spec: queue(true) },
+  'bag that drops': {
+    model: bag,
+    spec: {
+      init: [],
+      calls: {
+        put: { in: [1, 2], out: none },
+        drop: { in: none, out: none },
+        has: { in: [1, 2], out: bools },
+      },
+      step(state, f, input) {
+        const s = state as List
+        if (f === 'put') return [[null, sortedText([...s, input])]]
+        if (f === 'has') return [[s.includes(input), s]]
+        return s.length === 0 ? [[null, s]] : s.map((_, i) => [null, s.toSpliced(i, 1)] as const)
+      },
+    },
+  },
   counter: {
     model: counter(),
     spec: {
