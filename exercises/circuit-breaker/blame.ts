@@ -38,11 +38,10 @@ export class Findings {
   wrongState(m: Model, since: readonly Step[], got: string, e: TraceEvent): Found {
     const now = m.period
     const property = propertyOf(m, since, got, this.#p)
-    const late = now.late.at(-1) ?? m.periods.at(-2)?.late.at(-1)
-    const blamesLate = late && (property === this.#p.stale || property === this.#p.singleOpening)
-    const told = blamesLate ? `${tellLate(late, m)} ` : ''
+    const late = lateBlamed(m, property, this.#p)
+    const told = late ? `${tellLate(late, m)} ` : ''
     const last = now.ended.at(-1)
-    const witness = blamesLate ? [late.event] : last ? [last.event] : originOf(now, m)
+    const witness = late ? [late.event] : last ? [last.event] : originOf(now, m)
     const because = `${told}${why(now, m)} At ${e.at} ms state() says '${got}'; it must be '${now.name}'.`
     return found(property, because, now.name, got, [...witness, e.id])
   }
@@ -205,6 +204,13 @@ function tally(p: Period, m: Model): string {
 
 function lower(s: string): string {
   return s.charAt(0).toLowerCase() + s.slice(1)
+}
+
+/** The late result behind a broken `stale` (the newest) or `single-opening` (the failure that came first). */
+function lateBlamed(m: Model, property: Property, p: Properties): Ended | undefined {
+  const late = m.period.late.length > 0 ? m.period.late : (m.periods.at(-2)?.late ?? [])
+  if (property === p.singleOpening) return late.find((e) => e.failed)
+  return property === p.stale ? late.at(-1) : undefined
 }
 
 function tellLate(late: Ended, m: Model): string {

@@ -74,10 +74,15 @@ export class Page {
     this.c.send(BREAKER, 'burst', fires, { local: true })
   }
 
+  /** How many calls of fn the breaker has made so far. */
+  get calls(): number {
+    return this.c.w.trace.filter((e) => e.kind === 'note' && e.label === 'fn called').length
+  }
+
   /** The breaker's state at the end of this instant. */
   async state(): Promise<string> {
     await this.c.settle()
-    const r = await this.c.call(BREAKER, 'state', null, { local: true })
+    const r = await this.c.call(BREAKER, 'state()', null, { local: true })
     return r.ok ? r.value : r.reason
   }
 }

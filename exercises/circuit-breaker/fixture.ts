@@ -1,11 +1,11 @@
 /**
  * Runs beside your code: turns the suite's messages into calls of your breaker, and what your breaker calls into
- * messages to `service`. The marks it leaves in the lane are what the suite judges:
- * `call` fn was called · `answer` what fn gave is known · `settle` the promise of `fire` settled.
+ * messages to `service`. The suite judges by the marks that it leaves in the lane: `fn called`, `fn answered`
+ * and `fire settled`, each with the number of the fire.
  */
 import { fixture, Refused } from 'faultline/fixture'
 
-/** What fn does for one `fire`; see drive.ts, which writes these. */
+/** What fn does for one `fire`. */
 type Does =
   | { via: 'service'; takesMs: number; answer: string }
   | { via: 'value' }
@@ -23,15 +23,15 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
 
   /** The function that the breaker guards. It gives back its first argument. */
   function fn(n: number, does: Does): unknown {
-    ctx.trace('call', { n })
+    ctx.trace('fn called', { n })
     if (does.via === 'value') {
-      ctx.trace('answer', { n, ok: true })
+      ctx.trace('fn answered', { n, ok: true })
       return n
     }
     if (does.via === 'throw') throw failed(n, new Refused(does.answer))
     return ctx.rpc('service', 'call', { n, ...does }, { timeout: Number.POSITIVE_INFINITY }).then(
       () => {
-        ctx.trace('answer', { n, ok: true })
+        ctx.trace('fn answered', { n, ok: true })
         return n
       },
       (e) => {
@@ -42,14 +42,14 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
 
   function failed(n: number, e: unknown): unknown {
     thrown.set(n, e)
-    ctx.trace('answer', { n, ok: false, code: codeOf(e) })
+    ctx.trace('fn answered', { n, ok: false, code: codeOf(e) })
     return e
   }
 
   /** Resolves to how the call ended, once it has. */
   function fire({ n, does }: Fire): Promise<string> {
     const settle = (as: string, got?: unknown) => {
-      ctx.trace('settle', got === undefined ? { n, as } : { n, as, got })
+      ctx.trace('fire settled', got === undefined ? { n, as } : { n, as, got })
       return as
     }
     let p: Promise<number>
@@ -80,7 +80,7 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
   ctx.on('burst', (fires: Fire[]) => {
     for (const f of fires) void fire(f)
   })
-  ctx.on('state', () => {
+  ctx.on('state()', () => {
     const state = breaker.state()
     ctx.view({ state })
     return state

@@ -101,9 +101,9 @@ export class Judge {
         const mark = e.data as never as Mark
         const f = this.#fires.get(mark.n)
         if (!f) return this.#findings.strangeArguments(e)
-        if (e.label === 'call') return this.#called(f, e)
-        if (e.label === 'answer') this.#answered(f, mark, e)
-        if (e.label === 'settle') return this.#settled(f, mark, e)
+        if (e.label === 'fn called') return this.#called(f, e)
+        if (e.label === 'fn answered') this.#answered(f, mark, e)
+        if (e.label === 'fire settled') return this.#settled(f, mark, e)
       }
     }
   }

@@ -68,7 +68,7 @@ export class Walk extends Page {
 
   async look(): Promise<void> {
     await this.c.settle()
-    this.c.send(BREAKER, 'state', null, { local: true })
+    this.c.send(BREAKER, 'state()', null, { local: true })
     await this.c.settle()
     this.judge.follow(this.c.w)
   }
