@@ -79,6 +79,8 @@ function ranked(plan: readonly Planned[]): Planned[] {
 }
 
 const moment = fc.double({ min: 0, max: 1, noNaN: true })
+/** Some histories nearly in sequence, some where everything overlaps. */
+const lasts = fc.constantFrom(0.01, 0.1, 0.5)
 const outcome = fc.oneof(
   { weight: 8, arbitrary: fc.constant('ok' as const) },
   { weight: 1, arbitrary: fc.constant('fail' as const) },
@@ -103,8 +105,8 @@ const intervals = (
   fc
     .array(
       fc
-        .record({ call, by: fc.constantFrom('c1', 'c2', 'c3'), outcome, a: moment, b: moment })
-        .map(({ call, a, b, ...rest }) => ({ ...call, ...rest, from: Math.min(a, b), to: Math.max(a, b) })),
+        .record({ call, by: fc.constantFrom('c1', 'c2', 'c3'), outcome, from: moment, lasts })
+        .map(({ call, lasts, ...rest }) => ({ ...call, ...rest, to: rest.from + lasts })),
       { minLength: 1, maxLength: max },
     )
     .map(ranked)

@@ -19,6 +19,7 @@ import {
   unorderedQueue,
 } from '../../lib/checks/index.ts'
 import { mapping, type Planned, plan, traceOf } from './histories.ts'
+import { subjects } from './specs.ts'
 
 const all = [
   'read',
@@ -26,6 +27,7 @@ const all = [
   'cas',
   'get',
   'put',
+  'drop',
   'delete',
   'acquire',
   'release',
@@ -251,6 +253,21 @@ describe('queues', () => {
     bad(unorderedQueue(), [...two, ...plan(['c2', 'dequeue', null, null, 4, 5])])
   })
 })
+
+test.each([1, 2])(
+  'an object with a choice of its own: either choice is tried, so that %s may be left',
+  (left) => {
+    const { model } = subjects['bag that drops']!
+    const rows = plan(
+      ['c1', 'put', 1, null, 0, 1],
+      ['c1', 'put', 2, null, 2, 3],
+      ['c1', 'drop', null, null, 4, 5],
+      ['c2', 'has', left, true, 6, 7],
+    )
+    good(model, rows)
+    bad(model, [...rows, ...plan(['c2', 'has', 3 - left, true, 8, 9])])
+  },
+)
 
 describe('counter, set, log, append-kv', () => {
   test('a lost increment shows in the sum', () => {
