@@ -65,11 +65,6 @@ export async function holdEmbeddedServer(
   )
 }
 
-/** The server's pid when one runs on this folder, from the file that PostgreSQL keeps there. */
-export function runningServerPid(dir: string): number | undefined {
-  return findRunning(placeFor(dir))?.pid
-}
-
 interface Running {
   pid: number
   port: number
