@@ -150,7 +150,8 @@ function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>
       try {
         const r = handler(ev.body as never, ev.from)
         if (isThenable(r))
-          r.then(
+          // A thenable of the learner's own may call back twice; a promise settles once.
+          Promise.resolve(r).then(
             (v) => answer(inst, call, v),
             (e) => refuse(inst, call, e),
           )
@@ -164,7 +165,7 @@ function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>
 
 /** A one-way handler may be async too: its rejection is an error of the learner's, not silence. */
 function settle(inst: Instance, r: unknown) {
-  if (isThenable(r)) r.then(undefined, (e) => threw(inst, e))
+  if (isThenable(r)) Promise.resolve(r).then(undefined, (e) => threw(inst, e))
 }
 
 function answer(inst: Instance, call: number, value: unknown) {
