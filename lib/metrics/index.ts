@@ -2,7 +2,7 @@
  * The numbers that one process counts, in Prometheus' terms.
  *
  *     metrics().httpMs.observe({ route: '/api/drafts/[slug]', method: 'PUT', status: '200' }, 4.2)
- *     const text = await exposition({ queueDepth: 3, workers })
+ *     const text = await exposition([{ name: 'queue_depth', help: 'Submissions that wait', samples: [{ value: 3 }] }], workers)
  */
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
@@ -68,22 +68,31 @@ export async function snapshot(): Promise<unknown[]> {
   return (await metrics().registry.getMetricsAsJSON()) as unknown[]
 }
 
+/** A fact about the whole installation, read for this answer. */
+export interface Fact {
+  /** Without the prefix. */
+  name: string
+  help: string
+  samples: readonly { labels?: Readonly<Record<string, string>>; value: number }[]
+}
+
 /**
- * This process's metrics and those of `workers` (each with a label `worker`) in Prometheus' text format.
- * `gauges` are facts about the whole installation, read from the database for this answer: name -> value.
+ * This process's metrics, those of `workers` (each with a label `worker`), and `facts`, in Prometheus' text format.
  */
 export async function exposition(
-  gauges: Readonly<Record<string, { help: string; value: number }>>,
+  facts: readonly Fact[],
   workers: readonly { id: string; metrics: unknown[] }[],
 ): Promise<string> {
-  const facts = new Registry()
-  for (const [name, { help, value }] of Object.entries(gauges)) {
-    new Gauge({ name: `faultline_${name}`, help, registers: [facts] }).set(value)
+  const registry = new Registry()
+  for (const { name, help, samples } of facts) {
+    const labelNames = Object.keys(samples[0]?.labels ?? {})
+    const gauge = new Gauge({ name: `faultline_${name}`, help, labelNames, registers: [registry] })
+    for (const { labels = {}, value } of samples) gauge.set({ ...labels }, value)
   }
   const fleet = workers.map(({ id, metrics }) => labelled(metrics as MetricJson[], id))
   const own = (await metrics().registry.getMetricsAsJSON()) as unknown as MetricJson[]
   const all = AggregatorRegistry.aggregate([labelled(own, 'web'), ...fleet])
-  return `${await all.metrics()}\n${await facts.metrics()}`
+  return `${await all.metrics()}\n${await registry.metrics()}`
 }
 
 interface MetricJson {

@@ -46,7 +46,7 @@ export async function replay(
       `withoutFaults: '${unknown.join(', ')}' came; this run has the faults ${known}.`,
     )
   }
-  const exercise = await requireExercise(original.slug)
+  const exercise = requireExercise(original.slug)
   const code = input.code ?? original.code
   requireSource(code)
   const faults = verdict.faults.filter((fault) => !input.withoutFaults.includes(fault.id))

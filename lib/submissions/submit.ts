@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Tx, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
-import { findExercise } from '../exercises/index.ts'
+import { type Exercise, findExercise } from '../exercises/index.ts'
 import { notify } from './events.ts'
 import { requireSource, sha256 } from './source.ts'
 
@@ -38,7 +38,7 @@ export interface Accepted {
  * Other refusals: 'unknown-exercise', 'source-too-large', 'invalid-text', 'too-many-running'.
  */
 export async function submit(userId: string, input: z.infer<typeof submitSchema>): Promise<Accepted> {
-  const exercise = await requireExercise(input.slug)
+  const exercise = requireExercise(input.slug)
   requireSource(input.code)
   const { id, repeated } = await enqueue(userId, {
     kind: 'SUBMISSION',
@@ -54,8 +54,8 @@ export async function submit(userId: string, input: z.infer<typeof submitSchema>
   return { id, repeated, suite: { version: exercise.version, hash: exercise.suiteHash, changed } }
 }
 
-export async function requireExercise(slug: string) {
-  const exercise = await findExercise(slug)
+export function requireExercise(slug: string): Exercise {
+  const exercise = findExercise(slug)
   if (exercise) return exercise
   throw new Refusal(
     'unknown-exercise',

@@ -1,10 +1,10 @@
 import { isDatabaseUnavailable } from '../errors/index.ts'
-import { findExercise } from '../exercises/index.ts'
+import { getExercise } from '../exercises/index.ts'
 import type { Grader } from '../grader/index.ts'
 import { logger } from '../log/index.ts'
 import { metrics } from '../metrics/index.ts'
 import { type Claim, claim, finish, finishCancelled, notifyProgress, requeue } from '../submissions/index.ts'
-import type { Verdict } from '../suite/index.ts'
+import type { OurFault, Verdict } from '../suite/index.ts'
 
 /** What is being graded here, and what stops it: 'cancelled' by the learner, or 'shutdown' of this process. */
 export type Running = Set<{ readonly id: string; readonly controller: AbortController }>
@@ -36,16 +36,10 @@ async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): P
   const log = logger().child({ submission: held.id, slug: held.slug, fence: held.fence })
   const startedAt = performance.now()
   try {
-    const exercise = await findExercise(held.slug)
-    if (!exercise)
-      throw new Error(`The exercise '${held.slug}' of a queued submission is not on this worker.`)
+    const { version, suiteHash, engineVersion } = getExercise(held.slug)
     const verdict = await grade(grader, held, signal)
-    const graded = {
-      verdict,
-      suiteVersion: exercise.version,
-      suiteHash: exercise.suiteHash,
-      engineVersion: grader.status().engineVersion,
-    }
+    if (isCrash(verdict)) throw new Error(`A sandbox process died: ${verdict.message}`)
+    const graded = { verdict, suiteVersion: version, suiteHash, engineVersion }
     const recorded = await insist(() => finish(held, graded))
     const ms = performance.now() - startedAt
     metrics().gradingMs.observe({ slug: held.slug }, ms)
@@ -70,6 +64,11 @@ async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): P
     else await insist(() => requeue(held, { counts: false }))
     log.info({ reason }, 'stopped')
   }
+}
+
+/** May have been bad luck, such as a machine out of memory: worth another try before we say that it is our fault. */
+function isCrash(verdict: Verdict): verdict is OurFault {
+  return verdict.outcome === 'our-fault' && verdict.kind === 'crashed'
 }
 
 async function grade(grader: Grader, held: Claim, signal: AbortSignal): Promise<Verdict> {

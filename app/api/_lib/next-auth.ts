@@ -22,7 +22,9 @@ import { logger } from '@/lib/log/index.ts'
 const nextAuth = NextAuth(() => settings())
 
 /** The part of next-auth that browsers reach: the way back from a provider, the session, the list of providers. */
-export const handleGet = nextAuth.handlers.GET
+export async function handleGet(request: Request): Promise<Response> {
+  return await nextAuth.handlers.GET(new NextRequest(request))
+}
 
 /**
  * Posts to one of next-auth's own actions from inside, with its anti-forgery token, and hands back where it wants to go

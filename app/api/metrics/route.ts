@@ -3,7 +3,8 @@ import { readHealth } from '@/app/api/_lib/health.ts'
 import { config } from '@/lib/config/index.ts'
 import { Refusal } from '@/lib/errors/index.ts'
 import { query } from '@/lib/http/index.ts'
-import { exposition } from '@/lib/metrics/index.ts'
+import { exposition, type Fact } from '@/lib/metrics/index.ts'
+import type { LiveWorker } from '@/lib/submissions/index.ts'
 
 export const dynamic = 'force-dynamic'
 
@@ -11,22 +12,31 @@ export const dynamic = 'force-dynamic'
 export const GET = query({ route: '/api/metrics', access: 'anyone', session: false }, async ({ request }) => {
   requireToken(request.headers.get('authorization'))
   const { queue, workers, ready } = await readHealth()
-  const gauges = {
-    ready: { help: '1 when a submission sent now would be graded', value: ready ? 1 : 0 },
-    graders: { help: 'Grading processes with a fresh heartbeat', value: workers.length },
-    ...(queue && {
-      queue_depth: { help: 'Submissions that wait', value: queue.queued },
-      queue_running: { help: 'Submissions being graded', value: queue.running },
-      queue_oldest_wait_ms: {
-        help: 'Age of the oldest waiting submission, in ms',
-        value: queue.oldestWaitMs,
-      },
-      queue_failing: { help: 'Jobs that broke and will be tried again', value: queue.failing },
-    }),
-  }
-  const text = await exposition(gauges, workers)
+  const fact = (name: string, help: string, value: number): Fact => ({ name, help, samples: [{ value }] })
+  const facts = [
+    fact('ready', '1 when a submission sent now would be graded', ready ? 1 : 0),
+    fact('graders', 'Grading processes with a fresh heartbeat', workers.length),
+    sandboxKills(workers),
+    ...(queue
+      ? [
+          fact('queue_depth', 'Submissions that wait', queue.queued),
+          fact('queue_running', 'Submissions being graded', queue.running),
+          fact('queue_oldest_wait_ms', 'Age of the oldest waiting submission, in ms', queue.oldestWaitMs),
+          fact('queue_failing', 'Jobs that broke and will be tried again', queue.failing),
+        ]
+      : []),
+  ]
+  const text = await exposition(facts, workers)
   return new Response(text, { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } })
 })
+
+function sandboxKills(workers: readonly LiveWorker[]): Fact {
+  const samples = workers.flatMap(({ id, status }) => {
+    const { kills = {} } = status as { kills?: Record<string, number> }
+    return Object.entries(kills).map(([reason, value]) => ({ labels: { reason, worker: id }, value }))
+  })
+  return { name: 'sandbox_kills', help: 'Sandbox processes killed since their grader started', samples }
+}
 
 function requireToken(header: string | null): void {
   const { metricsToken, mode } = config()

@@ -1,6 +1,13 @@
 import { readHealth } from '@/app/api/_lib/health.ts'
 import { query } from '@/lib/http/index.ts'
 
+/** The layers around learner code, in words: those that hold on the grader's machine, and those that do not. */
+interface Cage {
+  cage: string
+  present: string[]
+  missing: string[]
+}
+
 export const dynamic = 'force-dynamic'
 
 /** For the public status page: what runs, how long the queue is, and which layers of the cage each grader has. */
@@ -15,8 +22,8 @@ export const GET = query({ route: '/api/status', access: 'anyone', session: fals
       oldestWaitMs: Math.round(queue.oldestWaitMs),
     },
     graders: workers.map(({ concurrency, startedAt, status }) => {
-      const { cage, missing } = status as { cage?: string[]; missing?: string[] }
-      return { concurrency, startedAt, cage: cage ?? [], missing: missing ?? [] }
+      const { cage = 'unknown', present = [], missing = [] } = status as Partial<Cage>
+      return { concurrency, startedAt, cage, present, missing }
     }),
   }
 })

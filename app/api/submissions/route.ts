@@ -27,7 +27,7 @@ const search = z.strictObject({
 export const GET = query(
   { route: '/api/submissions', access: 'submit', query: search },
   async ({ user, search: { slug, before } }) => {
-    const exercise = await requireExercise(slug)
+    const exercise = requireExercise(slug)
     return { submissions: await listSubmissions(user.id, exercise.uuid, before ? { before } : {}) }
   },
 )

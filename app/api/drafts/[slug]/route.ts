@@ -12,7 +12,7 @@ const file = z
 export const GET = query(
   { route: '/api/drafts/[slug]', access: 'save-draft', query: z.strictObject({ file }) },
   async ({ user, params, search }) => {
-    const exercise = await requireExercise(params.slug ?? '')
+    const exercise = requireExercise(params.slug ?? '')
     return { draft: await findDraft(user.id, exercise.uuid, search.file) }
   },
 )
@@ -29,7 +29,7 @@ export const PUT = mutation(
     bytesMax: Math.ceil(SOURCE_BYTES_MAX * 1.6),
   },
   async ({ user, params, body }) => {
-    const exercise = await requireExercise(params.slug ?? '')
+    const exercise = requireExercise(params.slug ?? '')
     const { revision, updatedAt } = await saveDraft(user.id, exercise.uuid, body)
     return { revision, updatedAt }
   },
