@@ -75,7 +75,7 @@ export class Page {
   }
 
   /** How many calls of fn the breaker has made so far. */
-  get calls(): number {
+  get callsOfFn(): number {
     return this.c.w.trace.filter((e) => e.kind === 'note' && e.label === 'fn called').length
   }
 

@@ -43,11 +43,11 @@ export default suite('circuit-breaker', (s) => {
     await page.create(options)
     for (let i = 0; i < 4; i++) await page.fire(fails())
     const openedAt = c.now
-    const before = page.calls
+    const before = page.callsOfFn
     see(p.open, 'a call while open', await page.fire(answers()), 'OpenError')
     await c.at(openedAt + 999)
     see(p.open, 'a call 1 ms before openMs have passed', await page.fire(answers()), 'OpenError')
-    see(p.open, 'the number of calls of fn while open', page.calls - before, 0)
+    see(p.open, 'the number of calls of fn while open', page.callsOfFn - before, 0)
     await c.at(openedAt + 1000)
     see(p.open, 'when openMs have passed', await page.state(), 'half-open')
   })
@@ -72,10 +72,10 @@ export default suite('circuit-breaker', (s) => {
       await page.create(options)
       for (let i = 0; i < 4; i++) await page.fire(fails())
       await c.sleep(1500)
-      const before = page.calls
+      const before = page.callsOfFn
       const probe = page.fire(answers(50))
       see(p.probe, 'a second call while the probe is out', await page.fire(answers()), 'OpenError')
-      see(p.probe, 'the number of calls of fn in half-open', page.calls - before, 1)
+      see(p.probe, 'the number of calls of fn in half-open', page.callsOfFn - before, 1)
       see(p.caller, 'the probe', await probe, 'value')
       see(p.probeOutcome, 'after a good probe', await page.state(), 'closed')
       for (let i = 0; i < 3; i++) await page.fire(fails())
