@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Link } from './ui/link.tsx'
-import { Page } from './ui/page.tsx'
+import { Page } from './ui/page-frame.tsx'
 import { PageHeader } from './ui/page-header.tsx'
 import { urls } from './urls.ts'
 

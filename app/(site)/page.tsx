@@ -1,7 +1,7 @@
 import { Button } from '@/app/ui/button.tsx'
 import { WeekTitles } from '@/app/ui/course/week-titles.tsx'
 import { Link } from '@/app/ui/link.tsx'
-import { Page } from '@/app/ui/page.tsx'
+import { Page } from '@/app/ui/page-frame.tsx'
 import { urls } from '@/app/urls.ts'
 import { getCatalogue, getCourse, listLessons } from '@/lib/content/index.ts'
 import { LandingRun } from './landing-run.tsx'

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { PatternLine } from '@/app/ui/course/week-list.tsx'
-import { Page } from '@/app/ui/page.tsx'
+import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { getCatalogue, listLessons, type Pattern } from '@/lib/content/index.ts'
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
-import { Page } from '@/app/ui/page.tsx'
+import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 
 export const metadata: Metadata = {

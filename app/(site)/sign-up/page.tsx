@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { AccountForm } from '@/app/ui/account-form.tsx'
 import { Link } from '@/app/ui/link.tsx'
-import { Page } from '@/app/ui/page.tsx'
+import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
 import { PASSWORD_LENGTH } from '@/lib/auth/index.ts'

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { type Health, readHealth } from '@/app/api/_lib/health.ts'
-import { Page } from '@/app/ui/page.tsx'
+import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { Table } from '@/app/ui/table.tsx'
 import { engineVersion } from '@/lib/exercises/index.ts'
@@ -82,14 +82,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Grader({ name, layers, concurrency }: { name: string; layers: unknown; concurrency: number }) {
   // Written by our own graders with every heartbeat; an older one may not say all of it.
-  const { cage = [], missing = [] } = layers as { cage?: string[]; missing?: string[] }
+  const { present = [], missing = [] } = layers as { present?: string[]; missing?: string[] }
   return (
     <div className="mb-6">
       <h3 className="font-medium">
-        {name}, {concurrency} at a time
+        {name}, judging up to {concurrency} at a time
       </h3>
       <ul className="mt-2">
-        {cage.map((layer) => (
+        {present.map((layer) => (
           <Layer key={layer} state="in place" layer={layer} />
         ))}
         {missing.map((layer) => (
@@ -123,7 +123,7 @@ function summaryOf({ ready, checks }: Health): string {
 }
 
 function sentenceOf({ queued, running, oldestWaitMs }: NonNullable<Health['queue']>): string {
-  const judged = `${running} ${running === 1 ? 'submission is' : 'submissions are'} being judged`
-  if (queued === 0) return `Nothing waits; ${judged}.`
-  return `${queued} ${queued === 1 ? 'waits' : 'wait'}, the oldest for ${(oldestWaitMs / 1000).toFixed(1)} s; ${judged}.`
+  const judged = `${running === 0 ? 'none' : running} ${running > 1 ? 'are' : 'is'} being judged`
+  if (queued === 0) return `No submission waits, ${judged}.`
+  return `${queued} ${queued === 1 ? 'submission waits' : 'submissions wait'}, the oldest for ${(oldestWaitMs / 1000).toFixed(1)} s; ${judged}.`
 }

@@ -1,5 +1,5 @@
 import { lessonHref } from '@/app/lesson-href.ts'
-import { findPattern, type Path, type Week } from '@/lib/content/index.ts'
+import { everyPatternOf, findPattern, type Path, type Week } from '@/lib/content/index.ts'
 import { Link } from '../link.tsx'
 
 /** The weeks of a path as a book's table of contents. */
@@ -16,17 +16,22 @@ export function WeekList({ path }: { path: Path }) {
 }
 
 function WeekContents({ week, number }: { week: Week; number: number }) {
+  // Said once for a week of which nothing is written, else at each line.
+  const unwritten = everyPatternOf(week).every((slug) => lessonHref(slug) === null)
   return (
     <>
-      <h3 className="border-hairline border-b pb-2">
-        <span className="text-muted">Week {number}</span> <span className="font-medium">{week.title}</span>
+      <h3 className="flex flex-wrap items-baseline justify-between gap-x-3 border-hairline border-b pb-2">
+        <span>
+          <span className="text-muted">Week {number}</span> <span className="font-medium">{week.title}</span>
+        </span>
+        {unwritten && <span className="text-muted text-note">in preparation</span>}
       </h3>
       <ul className="mt-2">
         {week.patterns.map((slug) => (
-          <PatternLine key={slug} slug={slug} />
+          <PatternLine key={slug} slug={slug} quiet={unwritten} />
         ))}
         {week.alongside.map((slug) => (
-          <PatternLine key={slug} slug={slug} remark="alongside" />
+          <PatternLine key={slug} slug={slug} remark="alongside" quiet={unwritten} />
         ))}
       </ul>
     </>

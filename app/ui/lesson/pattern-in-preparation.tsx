@@ -4,7 +4,7 @@ import { findPlace, getCatalogue, type Pattern } from '@/lib/content/index.ts'
 import { Button } from '../button.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { Link } from '../link.tsx'
-import { Page } from '../page.tsx'
+import { Page } from '../page-frame.tsx'
 import { type Crumb, PageHeader } from '../page-header.tsx'
 
 /** A pattern whose lesson is not written: what is known about it, and where to go instead. */

@@ -1,6 +1,6 @@
 'use client'
 import { Button } from '../button.tsx'
-import { Page } from '../page.tsx'
+import { Page } from '../page-frame.tsx'
 import { PageHeader } from '../page-header.tsx'
 
 /** What a reader sees when a page of ours breaks. The reference names the error in the server's log. */

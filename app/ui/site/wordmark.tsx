@@ -11,9 +11,8 @@ export function Wordmark() {
 export function FaultMark({ size = 20 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor">
-      <path d="M0 5h8.6M0 10h7.1M0 15h5.6" strokeWidth="1.75" />
-      <path d="M12.9 8H20M11.4 13H20M9.9 18H20M14.4 3H20" strokeWidth="1.75" />
-      <path d="M13 0 7 20" strokeWidth="1" />
+      <path d="M0 4h10.1M0 9h8.8M0 14h7.5M12.3 6.5H20M11 11.5h9M9.7 16.5H20" strokeWidth="1.75" />
+      <path d="M12.6 0 7.4 20" strokeWidth="1" />
     </svg>
   )
 }

@@ -1,0 +1,19 @@
+import { findPlace, listLessons } from '../../lib/content/index.ts'
+
+/** Addresses of the site that need no account, one of each kind and every lesson. */
+export function publicPages(): string[] {
+  const lessons = listLessons().flatMap((slug) => {
+    const place = findPlace(slug)
+    return place ? [`/learn/${place.path.id}/${place.week.id}/${slug}`] : [`/library/${slug}`]
+  })
+  return [
+    ...['/', '/learn', '/learn/beginner', '/library', '/library/raft', '/progress', '/status', '/legal'],
+    ...['/learn/expert/consensus-in-full/raft', '/sign-in', '/sign-up', '/no-such-page'],
+    ...lessons,
+  ]
+}
+
+/** The lesson that the tests read: the one every installation has. */
+export function lessonPage(): string {
+  return '/learn/beginner/protection/circuit-breaker'
+}

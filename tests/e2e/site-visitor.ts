@@ -1,0 +1,47 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { sharedApp } from '../setup/server.ts'
+
+export interface Visitor {
+  page: Page
+  /** Errors that the browser reported: blocked scripts, failed requests, exceptions. */
+  errors: string[]
+  leave(): Promise<void>
+}
+
+/** A fresh browser profile on the shared site. */
+export async function visit(
+  browser: Browser,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: sharedApp().origin, ...options })
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => errors.push(String(error)))
+  await page.goto(path, { waitUntil: 'networkidle' })
+  return { page, errors, leave: () => context.close() }
+}
+
+/** An address that no account has. */
+export function freshEmail(): string {
+  return `reader-${crypto.randomUUID()}@example.org`
+}
+
+export const password = 'correct horse battery'
+
+/** Signs a new reader up through the form and comes back signed in. */
+export async function signUp(
+  page: Page,
+  { email = freshEmail(), name = 'Ada', callbackUrl = '/learn' } = {},
+) {
+  await page.goto(`/sign-up?callbackUrl=${encodeURIComponent(callbackUrl)}`, { waitUntil: 'networkidle' })
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await page.waitForURL(callbackUrl)
+  return { email, name }
+}

@@ -1,0 +1,110 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../setup/browser.ts'
+import { publicPages } from './site-pages.ts'
+import { visit } from './site-visitor.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+describe('every page', () => {
+  test.each(publicPages())('%s loads without an error in the browser', async (path) => {
+    const { page, errors, leave } = await visit(browser, path)
+    // A page that does not exist is an answer of 404, which the browser reports.
+    expect(errors.filter((text) => !(path === '/no-such-page' && text.includes('404')))).toEqual([])
+    expect(await page.locator('h1').count()).toBe(1)
+    await leave()
+  })
+
+  test.each(publicPages())('%s fits into 320 px', async (path) => {
+    const { page, leave } = await visit(browser, path, { viewport: { width: 320, height: 640 } })
+    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overhang).toBeLessThanOrEqual(0)
+    await leave()
+  })
+
+  test('the first Tab stop skips to the content, and shows where it is', async () => {
+    const { page, leave } = await visit(browser, '/learn')
+    await page.keyboard.press('Tab')
+    const skip = page.getByRole('link', { name: 'Skip to content' })
+    expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true)
+    expect((await skip.boundingBox())?.width).toBeGreaterThan(80)
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await leave()
+  })
+
+  test('every link of the site leads somewhere', async () => {
+    const { page, leave } = await visit(browser, '/')
+    const origin = new URL(page.url()).origin
+    const open = ['/', '/learn', '/library']
+    const seen = new Map<string, number>()
+    while (open.length > 0) {
+      const path = open.shift() as string
+      if (seen.has(path)) continue
+      const response = await page.request.get(path)
+      seen.set(path, response.status())
+      for (const [, href = ''] of (await response.text()).matchAll(/<a\b[^>]*\bhref="([^"#]+)/g)) {
+        const url = new URL(href.replaceAll('&amp;', '&'), origin)
+        if (url.origin === origin) open.push(url.pathname)
+      }
+    }
+    expect([...seen].filter(([, status]) => status !== 200)).toEqual([])
+    expect(seen.size).toBeGreaterThan(10)
+    await leave()
+  })
+})
+
+describe('theme', () => {
+  test('follows the system, then the choice, and comes back before the first paint', async () => {
+    const { page, leave } = await visit(browser, '/', { colorScheme: 'light' })
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    const light = await ground()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const dark = await ground()
+    expect(dark).not.toBe(light)
+
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('button', { name: 'Theme: system. Change to light' }).click()
+    await page.getByRole('button', { name: 'Theme: light. Change to dark' }).click()
+    expect(await ground()).toBe(dark)
+
+    // Before any script of the framework has run, the page is dark already.
+    await page.route('**/_next/static/chunks/**', (route) => route.abort())
+    await page.goto('/learn', { waitUntil: 'domcontentloaded' })
+    expect(await ground()).toBe(dark)
+    await leave()
+  })
+})
+
+describe('addresses', () => {
+  test('a week leads to its section of the path', async () => {
+    const { page, leave } = await visit(browser, '/learn/beginner/protection')
+    expect(page.url()).toMatch(/\/learn\/beginner#protection$/)
+    await leave()
+  })
+
+  test('an unknown path, week, lesson or pattern is a 404 that says where to look', async () => {
+    const { page, leave } = await visit(browser, '/')
+    for (const path of [
+      '/learn/nope',
+      '/learn/beginner/nope',
+      '/learn/beginner/basics/raft',
+      '/library/nope',
+    ]) {
+      const response = await page.goto(path)
+      expect(response?.status(), path).toBe(404)
+      await page.getByRole('heading', { name: 'There is no page at this address' }).waitFor()
+    }
+    await leave()
+  })
+
+  test('a pattern without a lesson says that it is in preparation', async () => {
+    const { page, leave } = await visit(browser, '/library/raft')
+    await page.getByRole('heading', { name: 'In preparation' }).waitFor()
+    await leave()
+  })
+})
