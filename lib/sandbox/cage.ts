@@ -23,8 +23,10 @@ export interface CageOptions {
 
 const NAMESPACES = 'namespaces: own users, processes, mounts, IPC and no network'
 const EMPTY_ROOT = 'file system: only Node, its C libraries and the isolate addon, read-only'
+/** Node 24's permission model leaves the network open; the namespaces close it. */
+const DENIES_NETWORK = Number(process.versions.node.split('.')[0]) >= 25
 const ALWAYS = [
-  'Node permission model: no files, child processes, threads or network',
+  `Node permission model: no files, child processes or threads${DENIES_NETWORK ? ', no network' : ''}`,
   'V8 isolate per submission with a heap limit',
   'SES lockdown: frozen intrinsics and globals',
   'watchdog: CPU, wall and resident memory, kills the process group',

@@ -44,6 +44,8 @@ export interface PoolStatus {
   readonly warm: number
   /** Processes started since the pool was opened. */
   readonly started: number
+  /** Of the runners, as this system numbers them. */
+  readonly pids: readonly number[]
   readonly kills: Readonly<Record<'time' | 'memory' | 'output' | 'cancelled' | 'crashed', number>>
 }
 
@@ -53,8 +55,6 @@ export interface Pool {
   /** The walls around a submission: those that hold on this machine, and those that do not. */
   layers(): { present: readonly string[]; missing: readonly string[] }
   status(): PoolStatus
-  /** Process ids of all runners, for tests and the operator. */
-  pids(): readonly number[]
   close(): Promise<void>
 }
 
@@ -136,12 +136,9 @@ class CagedPool implements Pool {
       queued: this.#queue.length,
       warm: this.#idle.length,
       started: this.#started,
+      pids: [...this.#all].filter((p) => !p.dead).map((p) => p.pid),
       kills: { ...this.#kills },
     }
-  }
-
-  pids() {
-    return [...this.#all].filter((p) => !p.dead).map((p) => p.pid)
   }
 
   async run(job: Job, o: JobOptions = {}): Promise<Outcome> {

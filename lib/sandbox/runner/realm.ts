@@ -91,6 +91,9 @@ export class Realm {
         `one step asked for ${out.length} characters of messages, timers and log lines; at most ${limits.stepChars} are allowed`,
       )
     }
+    if (isDeep(out)) {
+      throw new CapError('output', `a message or log entry is nested more than ${DEPTH_MAX} levels deep`)
+    }
     if (unhandled.length === 0) return out
     return JSON.stringify([...JSON.parse(out), ...unhandled.map(threwOp)])
   }
@@ -101,9 +104,35 @@ export class Realm {
   }
 }
 
+/** Far above honest data, far below what overflows a stack that walks it. */
+const DEPTH_MAX = 400
+
+/** Only texts long enough to nest that deep are looked at. */
+function isDeep(json: string): boolean {
+  if (json.length < 2 * DEPTH_MAX) return false
+  let depth = 0
+  let inString = false
+  for (let i = 0; i < json.length; i++) {
+    const c = json.charCodeAt(i)
+    if (inString) {
+      if (c === BACKSLASH) i++
+      else if (c === QUOTE) inString = false
+    } else if (c === QUOTE) inString = true
+    else if (c === OPEN_BRACKET || c === OPEN_BRACE) {
+      if (++depth > DEPTH_MAX) return true
+    } else if (c === CLOSE_BRACKET || c === CLOSE_BRACE) depth--
+  }
+  return false
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
+
 /** The same words that the kernel finds for an error it catches itself. The error here is a copy: reading it is safe. */
 function threwOp(e: unknown) {
   if (!(e instanceof Error)) return { o: 'threw', message: `${typeof e} ${String(e)}`.slice(0, 500) }
+  if (e.message.startsWith('An object was thrown'))
+    return { o: 'threw', message: 'something that is not an Error' }
   const line = /solution\.ts:(\d+):\d+/.exec(String(e.stack))?.[1]
   return {
     o: 'threw',
