@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkProduction, explain } from '../../lib/config/index.ts'
+import { checkProduction, explain, isLoopback } from '../../lib/config/index.ts'
 import { Refusal, type Settings } from './settings.ts'
 
 /**
@@ -15,7 +15,7 @@ export function serviceEnvironment(settings: Settings, databaseUrl: string): Nod
     PORT: String(settings.port),
     APP_ORIGIN: settings.origin,
     AUTH_URL: settings.origin,
-    AUTH_SECRET: process.env.AUTH_SECRET || ownSecret(settings),
+    AUTH_SECRET: process.env.AUTH_SECRET || ownSecret(settings) || '',
   }
   const unsafe = checkProduction(env)
   if (unsafe.length > 0) throw new Refusal(explain(unsafe))
@@ -27,7 +27,7 @@ export function serviceEnvironment(settings: Settings, databaseUrl: string): Nod
  * so there it has to be given.
  */
 function ownSecret(settings: Settings): string | undefined {
-  if (settings.databaseUrl && !new URL(settings.origin).hostname.endsWith('localhost')) return undefined
+  if (settings.databaseUrl && !isLoopback(settings.origin)) return undefined
   const file = join(settings.dataDir, 'auth-secret')
   if (!existsSync(file)) {
     mkdirSync(settings.dataDir, { recursive: true })

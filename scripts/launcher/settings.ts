@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseDatabaseUrl } from '../../lib/db/index.ts'
+import { isLoopback, parseConfig } from '../../lib/config/index.ts'
+import { databaseUrl } from '../../lib/db/index.ts'
 import { root } from './root.ts'
 
 /** What the environment and the file `.env` ask of the launcher. docs/operating.md describes each variable. */
@@ -30,26 +31,22 @@ export function readSettings(): Settings {
 
 export function parseSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const port = parseNumber('PORT', env.PORT || '3000', 1, 65_535)
-  const origin = env.APP_ORIGIN || `http://localhost:${port}`
-  if (!URL.canParse(origin)) {
-    throw new Refusal(
-      `APP_ORIGIN: '${origin}' came, an address such as https://learn.example.org was expected.`,
-    )
-  }
+  const { origin } = refusing(() => parseConfig(env))
   return {
     port,
     // A site for this machine alone is not shown to the network.
-    host: env.HOST || (env.APP_ORIGIN ? undefined : '127.0.0.1'),
-    origin: new URL(origin).origin,
-    databaseUrl: env.DATABASE_URL ? parseDatabase(env.DATABASE_URL) : undefined,
+    host: env.HOST || (isLoopback(origin) ? '127.0.0.1' : undefined),
+    origin,
+    databaseUrl: env.DATABASE_URL ? refusing(() => databaseUrl(env)) : undefined,
     dataDir: resolve(root, env.FAULTLINE_DATA || '.data'),
     graders: parseNumber('GRADERS', env.GRADERS || '1', 0, 64),
   }
 }
 
-function parseDatabase(value: string): string {
+/** What the product's own parsers find wrong with the environment, a person can mend. */
+function refusing<T>(parse: () => T): T {
   try {
-    return parseDatabaseUrl(value)
+    return parse()
   } catch (error) {
     throw new Refusal((error as Error).message)
   }
