@@ -64,14 +64,14 @@ export function setTimer(inst: Instance, ms: number, f: () => void): Timer {
   })
 }
 
-/** The k-th call comes at start + k·ms: lateness of one does not shift the next. */
+/** Calls come at start + k·ms: lateness of one does not shift the next, and what a pause missed is not made up for. */
 export function everyTimer(inst: Instance, ms: number, f: () => void): Timer {
   const period = Math.max(delayOf(ms), 0.001)
   let due = inst.mono + period
   let timer: Timer
   const arm = () => {
     timer = setTimer(inst, due - inst.mono, () => {
-      due = Math.max(due + period, inst.mono)
+      due += period * Math.max(1, Math.floor((inst.mono - due) / period) + 1)
       arm()
       f()
     })

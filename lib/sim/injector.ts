@@ -16,6 +16,7 @@ export interface Machinery {
   rngFor(name: string): Rng
   boot(node: LearnerNode): void | Promise<void>
   kill(node: LearnerNode): Promise<void>
+  retime(node: LearnerNode): void
 }
 
 export class Injector {
@@ -89,6 +90,7 @@ export class Injector {
       case 'drift': {
         const node = this.#node(f.node)
         node.clock.setRate(f.rate, m.now())
+        m.retime(node)
         m.record('drift', node.id, { data: f.rate, fault: f.id })
       }
     }

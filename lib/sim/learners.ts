@@ -1,6 +1,6 @@
 /** Learner nodes behind the port: what happens becomes a port input, what they ask for becomes events. */
 import type { Message } from './message.ts'
-import type { LearnerNode } from './node.ts'
+import type { Alarm, LearnerNode } from './node.ts'
 import type { NodePort, PortEvent, PortInput, PortOp } from './port.ts'
 import { type Item, PRIORITY, type Priority } from './queue.ts'
 import type { EventId, EventKind, Ms, NodeId, TraceEvent } from './trace.ts'
@@ -29,8 +29,8 @@ export class Learners {
   readonly #port: NodePort
   /** Requests by message number: who is to be answered. */
   readonly #calls = new Map<number, Message>()
-  /** Message number of a request -> the rpc that awaits its answer. */
-  readonly #awaited = new Map<number, number>()
+  /** Message number of a request -> the rpc that awaits its answer, and the instance that asked: rpc numbers repeat after a crash. */
+  readonly #awaited = new Map<number, { rpc: number; instance: number }>()
 
   constructor(port: NodePort, bus: Bus) {
     this.#port = port
@@ -48,8 +48,9 @@ export class Learners {
         event,
       )
     }
-    const rpc = this.#awaited.get(m.re)
-    if (rpc === undefined || !node.rpcs.has(rpc)) return
+    const awaited = this.#awaited.get(m.re)
+    if (awaited === undefined || awaited.instance !== node.instance || !node.rpcs.has(awaited.rpc)) return
+    const { rpc } = awaited
     this.#endRpc(node, rpc)
     const reply: PortEvent =
       m.refused === undefined
@@ -60,7 +61,7 @@ export class Learners {
 
   #endRpc(node: LearnerNode, rpc: number): void {
     const timeout = node.rpcs.get(rpc)
-    if (timeout) timeout.run = undefined
+    if (timeout) timeout.item.run = undefined
     node.rpcs.delete(rpc)
   }
 
@@ -129,7 +130,7 @@ export class Learners {
           cause,
           op.line,
         )
-        this.#awaited.set(msg, op.rpc)
+        this.#awaited.set(msg, { rpc: op.rpc, instance: node.instance })
         node.rpcs.set(
           op.rpc,
           op.timeoutMs === null
@@ -140,7 +141,7 @@ export class Learners {
       }
       case 'reply': {
         const m = this.#calls.get(op.call)
-        if (!m) return
+        if (m?.to !== node.id) return
         const answer = op.ok ? { body: op.body } : { body: null, refused: op.reason }
         this.#bus.send(
           { from: node.id, to: m.from, type: m.type, ...answer, call: false, re: m.msg, local: m.local },
@@ -156,14 +157,14 @@ export class Learners {
           cause,
           ...line,
         })
-        const item = this.#onClock(node, op.delayMs, () => this.#fire(node, op.timer, setEvent))
-        node.timers.set(op.timer, { item, setEvent })
+        const alarm = this.#onClock(node, op.delayMs, () => this.#fire(node, op.timer, setEvent))
+        node.timers.set(op.timer, { alarm, setEvent })
         return
       }
       case 'cancel': {
         const timer = node.timers.get(op.timer)
         if (!timer) return
-        timer.item.run = undefined
+        timer.alarm.item.run = undefined
         node.timers.delete(op.timer)
         this.#bus.record('timer-cancel', node.id, { timer: op.timer, cause, ...line })
         return
@@ -199,14 +200,24 @@ export class Learners {
   }
 
   /** Runs `f` when the node's mono clock has advanced by `delayMs`; waits out a pause; dies with the incarnation. */
-  #onClock(node: LearnerNode, delayMs: Ms, f: () => void | Promise<void>): Item {
+  #onClock(node: LearnerNode, delayMs: Ms, f: () => void | Promise<void>): Alarm {
     const due = node.clock.mono(this.#bus.now()) + delayMs
-    const fire = (): void | Promise<void> => {
-      if (item.run === undefined) return
-      return this.whenAwake(node, () => (item.run === undefined ? undefined : f()))
+    const pending = () => alarm.item.run !== undefined
+    const fire = (): void | Promise<void> =>
+      pending() ? this.whenAwake(node, () => (pending() ? f() : undefined)) : undefined
+    const alarm: Alarm = { due, item: this.#bus.schedule(node.clock.trueTimeOf(due), PRIORITY.cluster, fire) }
+    return alarm
+  }
+
+  /** The node's clock runs at another rate from now on: what waits for it becomes due at another true time. */
+  retime(node: LearnerNode): void {
+    for (const alarm of node.alarms()) {
+      const { at, run } = alarm.item
+      // Overdue in a pause: it has rung already, and waits for the resume.
+      if (run === undefined || at <= this.#bus.now()) continue
+      alarm.item.run = undefined
+      alarm.item = this.#bus.schedule(node.clock.trueTimeOf(alarm.due), PRIORITY.cluster, run)
     }
-    const item = this.#bus.schedule(node.clock.trueTimeOf(due), PRIORITY.cluster, fire)
-    return item
   }
 
   #fire(node: LearnerNode, timer: number, setEvent: EventId): void | Promise<void> {

@@ -12,8 +12,14 @@ export interface NodeSpec {
   readonly config: Json
 }
 
+/** Something due when the node's mono clock reads `due`; `item` changes when the clock's rate does. */
+export interface Alarm {
+  readonly due: Ms
+  item: Item
+}
+
 interface PendingTimer {
-  readonly item: Item
+  readonly alarm: Alarm
   readonly setEvent: EventId
 }
 
@@ -31,7 +37,7 @@ export class LearnerNode {
   backlog: (() => void | Promise<void>)[] = []
   timers = new Map<number, PendingTimer>()
   /** rpc number -> its timeout, while the answer is awaited. */
-  rpcs = new Map<number, Item | undefined>()
+  rpcs = new Map<number, Alarm | undefined>()
   readonly #seed: string
 
   constructor(spec: NodeSpec, seed: string, now: Ms) {
@@ -50,10 +56,15 @@ export class LearnerNode {
     this.pausedUntil = undefined
     this.view = undefined
     this.backlog = []
-    for (const { item } of this.timers.values()) item.run = undefined
-    for (const item of this.rpcs.values()) if (item) item.run = undefined
+    for (const alarm of this.alarms()) alarm.item.run = undefined
     this.timers.clear()
     this.rpcs.clear()
+  }
+
+  /** All that waits for this node's mono clock. */
+  *alarms(): Generator<Alarm> {
+    for (const { alarm } of this.timers.values()) yield alarm
+    for (const alarm of this.rpcs.values()) if (alarm) yield alarm
   }
 
   restart(now: Ms): void {

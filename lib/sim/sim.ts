@@ -92,6 +92,7 @@ export class Sim {
         rngFor: (name) => this.rngFor(name),
         boot: (node) => this.#learners.boot(node),
         kill: (node) => this.#learners.kill(node),
+        retime: (node) => this.#learners.retime(node),
       },
       options.healAtMs,
     )
