@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { baseHeaders, workerPolicy } from './lib/headers/index.ts'
+
+const { version: monacoVersion } = JSON.parse(readFileSync('node_modules/monaco-editor/package.json', 'utf8'))
 
 /** @type {import('next').NextConfig} */
 export default {
   distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
+  // Where the launcher put the editor: public/monaco/<version>/vs.
+  env: { NEXT_PUBLIC_MONACO_VERSION: monacoVersion },
   // Types are checked by `npm run check`, once, not by every build.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

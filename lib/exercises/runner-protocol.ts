@@ -3,7 +3,7 @@ import type { FaultOp } from '../sim/index.ts'
 import type { Verdict } from '../suite/index.ts'
 
 export type RunRequest =
-  | { kind: 'explore'; code: string }
+  | { kind: 'explore'; code: string; fingerprint?: boolean }
   /** One schedule again: after an edit, or with some of its faults taken out. */
   | { kind: 'replay'; code: string; seed: string; faults: readonly FaultOp[] }
 

@@ -41,7 +41,7 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
       return { outcome: 'rejected', reason: 'compile', message: e instanceof Error ? e.message : String(e) }
     }
     if (request.kind === 'replay') return replay(suite, port, request, { clock })
-    return explore(suite, port, { clock, onProgress })
+    return explore(suite, port, { clock, onProgress, fingerprint: request.fingerprint === true })
   }
 }
 

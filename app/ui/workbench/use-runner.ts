@@ -1,8 +1,8 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RunAnswer, RunRequest } from '@/lib/exercises/index.ts'
 import type { FaultOp } from '@/lib/sim/index.ts'
 import type { Verdict } from '@/lib/suite/index.ts'
-import type { RunAnswer, RunRequest } from './runner-protocol.ts'
 
 /** A Worker that says nothing for so long is in a loop that never gives way. */
 const SILENT_MS_MAX = 3_000

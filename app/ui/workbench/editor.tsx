@@ -1,0 +1,122 @@
+'use client'
+import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
+import { useCallback, useEffect, useRef } from 'react'
+import { colours, watchTheme } from './monaco-theme.ts'
+
+type Monaco = Parameters<OnMount>[1]
+type Instance = Parameters<OnMount>[0]
+
+/** Served by ourselves: the default would load the editor from somebody else's server. */
+loader.config({ paths: { vs: `/monaco/${process.env.NEXT_PUBLIC_MONACO_VERSION}/vs` } })
+
+const PATH = 'file:///solution.ts'
+
+export interface EditorProps {
+  code: string
+  onChange: (code: string) => void
+  /** `faultline` module typings, its globals, and the fixture-free libs. */
+  typings: { module: string; globals: string }
+  /** 1-based line to show and mark; a new object scrolls again. */
+  reveal: { line: number } | null
+  onRun: () => void
+  onSubmit: () => void
+  onSave: () => void
+}
+
+/** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
+export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
+  const instance = useRef<Instance | null>(null)
+  const monaco = useRef<Monaco | null>(null)
+  const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
+  // Commands are registered once, so they look the present callbacks up.
+  const actions = useRef({ onRun, onSubmit, onSave })
+  useEffect(() => {
+    actions.current = { onRun, onSubmit, onSave }
+  })
+
+  const beforeMount = useCallback(
+    (m: Monaco) => {
+      const ts = m.typescript
+      ts.typescriptDefaults.setCompilerOptions({
+        target: ts.ScriptTarget.ESNext,
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeJs,
+        lib: ['es2023'],
+        strict: true,
+        noEmit: true,
+        allowNonTsExtensions: true,
+      })
+      ts.typescriptDefaults.setExtraLibs([
+        { content: typings.module, filePath: 'file:///node_modules/faultline/index.d.ts' },
+        { content: typings.globals, filePath: 'file:///globals.d.ts' },
+      ])
+      ts.typescriptDefaults.setEagerModelSync(true)
+    },
+    [typings],
+  )
+
+  const mount: OnMount = useCallback((editor, m) => {
+    instance.current = editor
+    monaco.current = m
+    const { KeyMod, KeyCode } = m
+    editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => actions.current.onRun())
+    editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => actions.current.onSubmit())
+    editor.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => actions.current.onSave())
+    const paint = () => {
+      for (const theme of ['light', 'dark'] as const)
+        m.editor.defineTheme(`faultline-${theme}`, colours(theme))
+    }
+    const stop = watchTheme((theme) => {
+      paint()
+      m.editor.setTheme(`faultline-${theme}`)
+    })
+    editor.onDidDispose(stop)
+  }, [])
+
+  useEffect(() => {
+    const editor = instance.current
+    if (!editor || !reveal) return
+    marked.current?.clear()
+    marked.current = editor.createDecorationsCollection([
+      {
+        range: { startLineNumber: reveal.line, startColumn: 1, endLineNumber: reveal.line, endColumn: 1 },
+        options: {
+          isWholeLine: true,
+          className: 'editor-witness',
+          linesDecorationsClassName: 'editor-witness-mark',
+        },
+      },
+    ])
+    editor.revealLineInCenterIfOutsideViewport(reveal.line)
+    editor.setPosition({ lineNumber: reveal.line, column: 1 })
+    editor.focus()
+  }, [reveal])
+
+  return (
+    <MonacoEditor
+      language="typescript"
+      path={PATH}
+      value={code}
+      beforeMount={beforeMount}
+      onMount={mount}
+      onChange={(value) => onChange(value ?? '')}
+      loading={<p className="p-4 text-muted">Loading the editor.</p>}
+      options={{
+        ariaLabel: 'Your solution. Ctrl+M lets Tab leave the editor.',
+        fontFamily: 'var(--mono)',
+        fontSize: 14,
+        lineHeight: 22,
+        minimap: { enabled: false },
+        scrollBeyondLastLine: false,
+        padding: { top: 12, bottom: 12 },
+        tabSize: 2,
+        renderLineHighlight: 'line',
+        overviewRulerLanes: 0,
+        fixedOverflowWidgets: true,
+        automaticLayout: true,
+        guides: { indentation: false },
+        scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+      }}
+    />
+  )
+}

@@ -1,0 +1,212 @@
+'use client'
+import type { ReactNode } from 'react'
+import { Button } from '@/app/ui/button.tsx'
+import { VerdictPanel } from '@/app/ui/verdict/index.ts'
+import type { FaultOp } from '@/lib/sim/index.ts'
+import type { Verdict } from '@/lib/suite/index.ts'
+import type { RunState } from './use-runner.ts'
+import type { SubmissionView } from './use-submission.ts'
+
+interface Props {
+  /** Which of the two spoke last. */
+  shown: 'run' | 'submission' | null
+  runState: RunState
+  submission: SubmissionView
+  asksSignIn: boolean
+  signInUrl: string
+  hints: Readonly<Record<string, ReactNode>>
+  onOpenLine: (line: number) => void
+  onReplayRun: (seed: string, faults: readonly FaultOp[]) => void
+  onReplaySubmission: (id: string, withoutFaults: readonly string[]) => void
+  onRun: () => void
+}
+
+/** The right pane: nothing yet, a run under way, a verdict, or why there is none. */
+export function Outcome(props: Props) {
+  if (props.asksSignIn) return <AskSignIn url={props.signInUrl} />
+  if (props.shown === 'run') return <RunOutcome {...props} />
+  if (props.shown === 'submission') return <SubmissionOutcome {...props} />
+  return (
+    <Message title="Nothing has run yet">
+      <p>
+        Run plays the visible suite in this browser, as often as you like. Submit plays the hidden suite on
+        the server, and that verdict counts.
+      </p>
+      <p className="text-muted">
+        A failure comes back as the shortest run that shows it, drawn event by event.
+      </p>
+      <Button size="small" onClick={props.onRun} className="w-fit">
+        Run the starter and see it fail
+      </Button>
+    </Message>
+  )
+}
+
+function RunOutcome(props: Props) {
+  const state = props.runState
+  switch (state.kind) {
+    case 'idle':
+      return <Message title="Cancelled">The run was stopped before it had a verdict.</Message>
+    case 'running':
+      return <Progress what="Running the visible suite" done={state.done} of={state.of || null} />
+    case 'broken':
+      return (
+        <Message title="Our fault">
+          <p>The suite itself stopped: {state.message}</p>
+          <p>
+            This says nothing about your code. Run again; if it happens again, report it with the name of the
+            exercise.
+          </p>
+        </Message>
+      )
+    case 'over': {
+      const v = state.verdict
+      return (
+        <Judged
+          verdict={v}
+          judge="the visible suite"
+          hints={props.hints}
+          onOpenLine={props.onOpenLine}
+          {...(v.outcome === 'failed'
+            ? replays(v, (without) => props.onReplayRun(v.seed, left(v, without)))
+            : {})}
+        />
+      )
+    }
+  }
+}
+
+function SubmissionOutcome(props: Props) {
+  const view = props.submission
+  switch (view.kind) {
+    case 'idle':
+      return null
+    case 'sending':
+      return <Progress what="Sending" done={0} of={null} />
+    case 'queued': {
+      const eta = view.etaMs === null ? '' : `, about ${Math.max(1, Math.round(view.etaMs / 1000))} s`
+      return (
+        <Progress
+          what={view.position > 1 ? `Queued: number ${view.position}${eta}` : 'Queued: next'}
+          done={0}
+          of={null}
+        />
+      )
+    }
+    case 'exploring':
+      return <Progress what="Exploring hidden schedules" done={view.done} of={view.of} />
+    case 'cancelled':
+      return (
+        <Message title="Cancelled">
+          The submission was stopped and does not count. Your code is as you left it.
+        </Message>
+      )
+    case 'refused':
+      return (
+        <Message title="Not submitted">
+          <p>{view.error.message}</p>
+          {view.error.code === 'sign-in-required' || view.error.code === 'session-ended' ? (
+            <p>
+              <a className="link" href={props.signInUrl}>
+                Sign in
+              </a>
+              . Your code is kept.
+            </p>
+          ) : null}
+          {view.error.requestId && <p className="text-muted text-note">Request {view.error.requestId}</p>}
+        </Message>
+      )
+    case 'over': {
+      const v = view.verdict
+      return (
+        <>
+          {view.note && <p className="border-hairline border-b px-4 py-2 text-muted">{view.note}</p>}
+          <Judged
+            verdict={v}
+            judge="the hidden suite"
+            hints={props.hints}
+            onOpenLine={props.onOpenLine}
+            {...(v.outcome === 'failed'
+              ? replays(v, (without) => props.onReplaySubmission(view.id, without))
+              : {})}
+          />
+        </>
+      )
+    }
+  }
+}
+
+type FailedVerdict = Extract<Verdict, { outcome: 'failed' }>
+
+function replays(_v: FailedVerdict, replay: (withoutFaults: readonly string[]) => void) {
+  return { onReplay: () => replay([]), onDeleteFault: (id: string) => replay([id]) }
+}
+
+function left(v: FailedVerdict, without: readonly string[]): readonly FaultOp[] {
+  return v.faults.filter((f) => !without.includes(f.id))
+}
+
+function Judged(props: {
+  verdict: Verdict
+  judge: string
+  hints: Readonly<Record<string, ReactNode>>
+  onOpenLine: (line: number) => void
+  onReplay?: () => void
+  onDeleteFault?: (id: string) => void
+}) {
+  const { verdict, hints } = props
+  const hint = verdict.outcome === 'failed' && verdict.hint ? hints[verdict.hint] : undefined
+  return (
+    <div aria-live="polite" className="p-4">
+      <VerdictPanel
+        verdict={verdict}
+        judge={props.judge}
+        onOpenLine={props.onOpenLine}
+        {...(props.onReplay ? { onReplay: props.onReplay } : {})}
+        {...(props.onDeleteFault ? { onDeleteFault: props.onDeleteFault } : {})}
+        {...(hint ? { hint } : {})}
+      />
+    </div>
+  )
+}
+
+function Progress({ what, done, of }: { what: string; done: number; of: number | null }) {
+  const known = of !== null && of > 0
+  return (
+    <div className="flex flex-col gap-3 p-4">
+      <p role="status">
+        {what}
+        {known ? `: ${done} of ${of} schedules` : ''}
+      </p>
+      <div className="h-1 bg-sunken">
+        <div className="h-full bg-accent" style={{ width: known ? `${(100 * done) / of}%` : '0%' }} />
+      </div>
+    </div>
+  )
+}
+
+function AskSignIn({ url }: { url: string }) {
+  return (
+    <Message title="Sign in to submit">
+      <p>
+        Submissions and progress belong to an account. Your code is kept in this browser and will be here when
+        you come back.
+      </p>
+      <div>
+        <Button look="primary" asChild>
+          <a href={url}>Sign in or create an account</a>
+        </Button>
+      </div>
+      <p className="text-muted">Run works without one.</p>
+    </Message>
+  )
+}
+
+function Message({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="flex max-w-measure flex-col gap-3 p-4">
+      <h2 className="font-serif text-read">{title}</h2>
+      {typeof children === 'string' ? <p>{children}</p> : children}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+import { useEffect, useRef } from 'react'
+
+/** A text area for touch screens. */
+export function PlainEditor({
+  code,
+  onChange,
+  reveal,
+}: {
+  code: string
+  onChange: (code: string) => void
+  reveal: { line: number } | null
+}) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    const element = area.current
+    if (!element || !reveal) return
+    const lines = element.value.split('\n')
+    const start = lines.slice(0, reveal.line - 1).reduce((n, l) => n + l.length + 1, 0)
+    element.focus()
+    element.setSelectionRange(start, start + (lines[reveal.line - 1]?.length ?? 0))
+    element.scrollTop = (element.scrollHeight / lines.length) * Math.max(0, reveal.line - 4)
+  }, [reveal])
+  return (
+    <textarea
+      ref={area}
+      aria-label="Your solution"
+      value={code}
+      onChange={(e) => onChange(e.target.value)}
+      spellCheck={false}
+      autoCapitalize="off"
+      autoComplete="off"
+      autoCorrect="off"
+      wrap="off"
+      className="h-full w-full resize-none bg-raised p-3 font-mono text-ui leading-6 outline-offset-[-2px]"
+    />
+  )
+}

@@ -1,0 +1,36 @@
+import { Link } from '@/app/ui/link.tsx'
+import { Tabs } from '@/app/ui/tabs.tsx'
+import { urls } from '@/app/urls.ts'
+import { hasLesson } from '@/lib/content/index.ts'
+import type { Exercise } from '@/lib/exercises/index.ts'
+import { Prose } from './task-text.tsx'
+
+/** The left pane: what to build, the suite that Run plays, the bridge of a unit exercise. */
+export async function Task({ exercise }: { exercise: Exercise }) {
+  const { slug, prompt, visibleSuite, fixture } = exercise
+  const tabs = [
+    { id: 'prompt', label: 'Task', content: <Prose source={prompt ?? ''} slug={slug} file="prompt.mdx" /> },
+    ...(visibleSuite
+      ? [{ id: 'suite', label: 'Visible suite', content: <Source slug={slug} code={visibleSuite} /> }]
+      : []),
+    ...(fixture ? [{ id: 'fixture', label: 'Fixture', content: <Source slug={slug} code={fixture} /> }] : []),
+  ]
+  return (
+    <div className="p-4">
+      {hasLesson(slug) && (
+        <p className="mb-2 text-note">
+          <Link href={urls.pattern(slug)}>Read the lesson</Link>
+        </p>
+      )}
+      <Tabs label="About the exercise" tabs={tabs} />
+    </div>
+  )
+}
+
+/** As a fenced block of MDX, so that it is highlighted as code in lessons is. */
+function Source({ slug, code }: { slug: string; code: string }) {
+  return <Prose source={`${FENCE}ts\n${code}\n${FENCE}`} slug={slug} file="suite.visible.ts" />
+}
+
+/** Longer than any fence in the code itself. */
+const FENCE = '``````'

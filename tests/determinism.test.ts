@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundleSuite, findExercise, listExercises } from '../lib/exercises/index.ts'
+import { type Grader, openGrader } from '../lib/grader/index.ts'
+import { openPlainPort, transpile } from '../lib/kernel/index.ts'
+import { explore, type Suite } from '../lib/suite/index.ts'
+
+const root = join(import.meta.dirname, '..')
+
+let grader: Grader
+beforeAll(async () => {
+  grader = await openGrader()
+})
+afterAll(() => grader.close())
+
+function js(file: string): string {
+  const done = transpile(readFileSync(file, 'utf8'))
+  if (!done.ok) throw new Error(`${file}: ${done.message}`)
+  return done.js
+}
+
+describe.each(listExercises().map((e) => e.slug))('%s', (slug) => {
+  test.each(['visible', 'hidden'] as const)(
+    'the caged sandbox and plain Node tell one story of the %s suite',
+    async (which) => {
+      const folder = join(root, 'exercises', slug)
+      const code = readFileSync(join(folder, 'solution.ts'), 'utf8')
+      const fixture = findExercise(slug)?.fixture === null ? undefined : js(join(folder, 'fixture.ts'))
+      const { default: suite } = (await import(join(folder, `suite.${which}.ts`))) as { default: Suite }
+      const plain = await explore(suite, openPlainPort(js(join(folder, 'solution.ts')), fixture), {
+        clock: () => 0,
+        fingerprint: true,
+      })
+      const caged = await grader.grade({ slug, code, suite: which, fingerprint: true }, {})
+      expect(plain).toMatchObject({ outcome: 'passed' })
+      expect({ ...caged, ms: 0 }).toEqual(plain)
+    },
+  )
+
+  test('the browser is given the same suite as plain Node, and nothing hidden', async () => {
+    const { code } = await bundleSuite(slug, 'visible', 'worker')
+    expect(code).not.toContain('canary')
+  })
+})
