@@ -1,7 +1,8 @@
 import { transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { notify, notifyCancel } from './events.ts'
-import { isId, notFound } from './read.ts'
+import { isId } from './id.ts'
+import { notFound } from './read.ts'
 
 /**
  * Ends a submission without a verdict: at once while it waits ('cancelled'), as soon as its worker hears of it while

@@ -1,6 +1,7 @@
 import { db, type SubmissionKind, type SubmissionState } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import type { Verdict } from '../suite/index.ts'
+import { isId } from './id.ts'
 
 const summary = {
   id: true,
@@ -68,11 +69,6 @@ export async function listSubmissions(
     take: limit,
     select: summary,
   })
-}
-
-/** What is no UUID cannot be the id of anything; asking the database would be an error there. */
-export function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
 /** Other people's submissions look like ones that never were. */

@@ -60,7 +60,6 @@ export async function finish(claim: Claim, graded: Graded): Promise<boolean> {
     const recorded = await settle(tx, claim, {
       state: 'DONE',
       verdict,
-      outcome: verdict.outcome,
       suiteVersion: graded.suiteVersion,
       suiteHash: graded.suiteHash,
       engineVersion: graded.engineVersion,
@@ -98,8 +97,7 @@ export async function putBack(
   const wantsCancel = await tx.submission.count({ where: { ...held, cancelRequestedAt: { not: null } } })
   if (wantsCancel > 0) return (await settle(tx, claim, { state: 'CANCELLED' })) ? 'cancelled' : 'lost'
   if (counts && claim.tries >= TRIES_MAX) {
-    const data = { state: 'QUARANTINED' as const, verdict: { ...crashed }, outcome: crashed.outcome }
-    return (await settle(tx, claim, data)) ? 'quarantined' : 'lost'
+    return (await settle(tx, claim, { state: 'QUARANTINED', verdict: crashed })) ? 'quarantined' : 'lost'
   }
   const { count } = await tx.submission.updateMany({
     where: held,
@@ -122,21 +120,29 @@ const crashed: OurFault = {
 
 interface Settled {
   state: 'DONE' | 'CANCELLED' | 'QUARANTINED'
-  verdict?: object
-  outcome?: string
+  verdict?: Verdict
   suiteVersion?: number
   suiteHash?: string
   engineVersion?: string
 }
 
-/** The one statement that makes a submission final. Whether the claim was still the newest. */
-async function settle(tx: Tx, { id, fence }: Pick<Claim, 'id' | 'fence'>, data: Settled): Promise<boolean> {
-  const { count } = await tx.submission.updateMany({
-    where: { id, fence, state: 'RUNNING' },
-    data: { ...data, finishedAt: new Date() },
-  })
-  if (count > 0) await notify(tx, { id, kind: 'final' })
-  return count > 0
+/** The one statement that makes a submission final, and tells. Whether the claim was still the newest. */
+async function settle(tx: Tx, { id, fence }: Pick<Claim, 'id' | 'fence'>, to: Settled): Promise<boolean> {
+  const event = JSON.stringify({ id, kind: 'final' })
+  const verdict = to.verdict === undefined ? null : JSON.stringify(to.verdict)
+  const rows = await tx.$queryRaw<unknown[]>`
+    with "settled" as (
+      update "Submission" set
+        "state" = ${to.state}::"SubmissionState", "finishedAt" = now(),
+        "verdict" = ${verdict}::jsonb, "outcome" = ${to.verdict?.outcome ?? null},
+        "suiteVersion" = coalesce(${to.suiteVersion ?? null}::int, "suiteVersion"),
+        "suiteHash" = coalesce(${to.suiteHash ?? null}, "suiteHash"),
+        "engineVersion" = ${to.engineVersion ?? null}
+      where "id" = ${id}::uuid and "fence" = ${fence}::int and "state" = 'RUNNING'
+      returning 1
+    )
+    select pg_notify(${EVENT_CHANNEL}, ${event})::text from "settled"`
+  return rows.length > 0
 }
 
 /** The stored FaultOp[]: in JSON, a crash without a restart (`until: Infinity`) has become null. */

@@ -36,14 +36,23 @@ export function sha256(text: string): string {
 }
 
 /**
- * `value` as PostgreSQL's jsonb can hold it. Learner code ends up in verdicts (messages, console lines), and jsonb
- * refuses NUL and lone surrogates: they become the replacement character. Infinity becomes null, as in JSON.
+ * `value` as PostgreSQL's jsonb can hold it. Learner code ends up in verdicts (messages, console lines, keys of data),
+ * and jsonb refuses NUL and lone surrogates: they become the replacement character. Infinity becomes null, as in JSON.
  */
 export function storable<T>(value: T): T {
-  const text = JSON.stringify(value, (_key, v) =>
-    typeof v === 'string' ? v.replaceAll('\0', '\uFFFD').toWellFormed() : v,
-  )
-  return JSON.parse(text) as T
+  const text = JSON.stringify(value)
+  // JSON writes both as escapes, so text without a \u0000 or \uD800-\uDFFF escape needs no second look.
+  return (/\\u(0000|d[89a-f])/i.test(text) ? JSON.parse(text, cleaned) : JSON.parse(text)) as T
+}
+
+function cleaned(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value)
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key), inner]))
+}
+
+function cleanText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
 function badText(code: string, offset: number, what: string, remedy: string): Refusal {

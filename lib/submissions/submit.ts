@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Tx, transaction } from '../db/index.ts'
+import { db, type Tx } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { type Exercise, findExercise } from '../exercises/index.ts'
-import { notify } from './events.ts'
+import { newId } from './id.ts'
 import { requireSource, sha256 } from './source.ts'
 
 /** The queue's name for our one kind of job. */
@@ -78,47 +78,60 @@ interface NewSubmission {
   faults?: object
 }
 
-/** Stores the submission and its job in one transaction. */
+/**
+ * Stores the submission and its job. One statement is one transaction, and one round trip: this is on the way of every
+ * learner who waits. What it did not store was either there already or one too many.
+ */
 export async function enqueue(
   userId: string,
   wanted: NewSubmission,
 ): Promise<{ id: string; repeated: boolean }> {
-  return await transaction(async (tx) => {
-    const [made] = await tx.submission.createManyAndReturn({
-      data: [{ ...wanted, userId, codeHash: sha256(wanted.code) }],
-      skipDuplicates: true,
-      select: { id: true },
-    })
-    if (!made) return await findRepeated(tx, userId, wanted)
-    const pending = await tx.submission.count({ where: { userId, state: { in: ['QUEUED', 'RUNNING'] } } })
-    if (pending > PENDING_MAX) {
-      throw new Refusal(
-        'too-many-running',
-        `${PENDING_MAX} of your submissions are waiting or running. Wait for a verdict or cancel one, then submit again.`,
-        {},
-        { retryAfterS: 5 },
+  const id = newId()
+  const faults = wanted.faults === undefined ? null : JSON.stringify(wanted.faults)
+  const made = await db().$queryRaw<unknown[]>`
+    with "pending" as (
+      select count(*) as "n" from "Submission" where "userId" = ${userId}::uuid and "state" in ('QUEUED', 'RUNNING')
+    ), "made" as (
+      insert into "Submission" (
+        "id", "userId", "exerciseUuid", "slug", "kind", "code", "codeHash", "idempotencyKey", "requestHash",
+        "suiteVersion", "suiteHash", "replayOf", "seed", "faults"
       )
-    }
-    await addJob(tx, made.id)
-    await notify(tx, { id: made.id, kind: 'queued' })
-    return { id: made.id, repeated: false }
-  })
+      select
+        ${id}::uuid, ${userId}::uuid, ${wanted.exerciseUuid}::uuid, ${wanted.slug}, ${wanted.kind}::"SubmissionKind",
+        ${wanted.code}, ${sha256(wanted.code)}, ${wanted.idempotencyKey}, ${wanted.requestHash},
+        ${wanted.suiteVersion}::int, ${wanted.suiteHash}, ${wanted.replayOf ?? null}::uuid, ${wanted.seed ?? null}, ${faults}::jsonb
+      from "pending" where "n" < ${PENDING_MAX}::int
+      on conflict ("userId", "idempotencyKey") do nothing
+      returning "id"::text
+    )
+    select (graphile_worker.add_job(
+      identifier := ${GRADE_TASK}, payload := json_build_object('id', "id"), job_key := "id"
+    )).id::text from "made"`
+  if (made.length > 0) return { id, repeated: false }
+  const repeated = await findRepeated(userId, wanted)
+  if (repeated) return repeated
+  throw new Refusal(
+    'too-many-running',
+    `${PENDING_MAX} of your submissions are waiting or running. Wait for a verdict or cancel one, then submit again.`,
+    {},
+    { retryAfterS: 5 },
+  )
 }
 
 async function findRepeated(
-  tx: Tx,
   userId: string,
   wanted: NewSubmission,
-): Promise<{ id: string; repeated: true }> {
-  const { id, requestHash } = await tx.submission.findUniqueOrThrow({
+): Promise<{ id: string; repeated: true } | undefined> {
+  const found = await db().submission.findUnique({
     where: { userId_idempotencyKey: { userId, idempotencyKey: wanted.idempotencyKey } },
     select: { id: true, requestHash: true },
   })
-  if (requestHash === wanted.requestHash) return { id, repeated: true }
+  if (!found) return undefined
+  if (found.requestHash === wanted.requestHash) return { id: found.id, repeated: true }
   throw new Refusal(
     'idempotency-conflict',
     'This idempotency key was used for another submission. Make a new key for each new submission.',
-    { id },
+    { id: found.id },
   )
 }
 

@@ -3,8 +3,9 @@ import { isDatabaseUnavailable } from '../errors/index.ts'
 import { logger } from '../log/index.ts'
 import type { Verdict } from '../suite/index.ts'
 import { EVENT_CHANNEL, type SubmissionEvent } from './events.ts'
+import { isId } from './id.ts'
 import { placesOf } from './queue.ts'
-import { isId, notFound } from './read.ts'
+import { notFound } from './read.ts'
 
 /** What a watcher is told. After 'over' nothing more comes. */
 export type WatchEvent =
