@@ -18,7 +18,7 @@ export async function benchPages(origin: string, lesson: string, exercise: strin
     for (let i = 0; i < rounds; i++) {
       const fresh = await browser.newPage()
       await fresh.goto(`${origin}${exercise}`, { waitUntil: 'commit' })
-      await fresh.waitForSelector('.monaco-editor .view-line', { timeout: 30_000 })
+      await fresh.waitForSelector('[data-editor=ready] .view-line', { timeout: 30_000 })
       editorMs.push(await fresh.evaluate(() => performance.now()))
       await fresh.close()
     }

@@ -24,11 +24,17 @@ async function openPage(): Promise<{ page: Page; errors: string[] }> {
   return { page, errors }
 }
 
+/** The one global that Monaco leaves. */
+type WithMonaco = typeof globalThis & {
+  monaco?: { editor: { getModels(): { getValue(): string; setValue(code: string): void }[] } }
+}
+
 async function write(page: Page, code: string) {
-  await page.waitForFunction(() => (window as any).monaco?.editor.getModels().length > 0, null, {
-    timeout: 30_000,
-  })
-  await page.evaluate((text) => (window as any).monaco.editor.getModels()[0].setValue(text), code)
+  await page.waitForSelector('[data-editor=ready]', { timeout: 30_000 })
+  await page.evaluate(
+    (text) => (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.setValue(text),
+    code,
+  )
 }
 
 async function signUp(page: Page, callbackUrl: string) {
@@ -80,7 +86,7 @@ test('a visitor who submits is asked to sign in, and finds the code again after 
   await page.getByText('Saved in this browser').waitFor()
   await signUp(page, '/exercises/circuit-breaker')
   await page.waitForFunction(() =>
-    (window as any).monaco?.editor.getModels()[0]?.getValue().includes('kept over'),
+    (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.getValue().includes('kept over'),
   )
   await page.getByText('Saved', { exact: true }).waitFor()
   await page.context().close()

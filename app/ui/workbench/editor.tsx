@@ -1,6 +1,6 @@
 'use client'
 import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { colours, watchTheme } from './monaco-theme.ts'
 
 type Monaco = Parameters<OnMount>[1]
@@ -26,7 +26,7 @@ export interface EditorProps {
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
 export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
-  const monaco = useRef<Monaco | null>(null)
+  const [ready, setReady] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
   // Commands are registered once, so they look the present callbacks up.
   const actions = useRef({ onRun, onSubmit, onSave })
@@ -57,7 +57,7 @@ export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSav
 
   const mount: OnMount = useCallback((editor, m) => {
     instance.current = editor
-    monaco.current = m
+    setReady(true)
     const { KeyMod, KeyCode } = m
     editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => actions.current.onRun())
     editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => actions.current.onSubmit())
@@ -93,30 +93,33 @@ export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSav
   }, [reveal])
 
   return (
-    <MonacoEditor
-      language="typescript"
-      path={PATH}
-      value={code}
-      beforeMount={beforeMount}
-      onMount={mount}
-      onChange={(value) => onChange(value ?? '')}
-      loading={<p className="p-4 text-muted">Loading the editor.</p>}
-      options={{
-        ariaLabel: 'Your solution. Ctrl+M lets Tab leave the editor.',
-        fontFamily: 'var(--mono)',
-        fontSize: 14,
-        lineHeight: 22,
-        minimap: { enabled: false },
-        scrollBeyondLastLine: false,
-        padding: { top: 12, bottom: 12 },
-        tabSize: 2,
-        renderLineHighlight: 'line',
-        overviewRulerLanes: 0,
-        fixedOverflowWidgets: true,
-        automaticLayout: true,
-        guides: { indentation: false },
-        scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
-      }}
-    />
+    // Tests and the bench wait for the mark: from here on, what is typed is heard.
+    <div className="h-full" data-editor={ready ? 'ready' : 'loading'}>
+      <MonacoEditor
+        language="typescript"
+        path={PATH}
+        value={code}
+        beforeMount={beforeMount}
+        onMount={mount}
+        onChange={(value) => onChange(value ?? '')}
+        loading={<p className="p-4 text-muted">Loading the editor.</p>}
+        options={{
+          ariaLabel: 'Your solution. Ctrl+M lets Tab leave the editor.',
+          fontFamily: 'var(--mono)',
+          fontSize: 14,
+          lineHeight: 22,
+          minimap: { enabled: false },
+          scrollBeyondLastLine: false,
+          padding: { top: 12, bottom: 12 },
+          tabSize: 2,
+          renderLineHighlight: 'line',
+          overviewRulerLanes: 0,
+          fixedOverflowWidgets: true,
+          automaticLayout: true,
+          guides: { indentation: false },
+          scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+        }}
+      />
+    </div>
   )
 }
