@@ -1,0 +1,174 @@
+/** What suites do to a lease cluster: start it, ask holders, play a bare client or a server of their own. */
+import type { Ms } from '../../lib/sim/index.ts'
+import {
+  type CallResult,
+  type Client,
+  type Finding,
+  type Nemesis,
+  NO_REPLY,
+  type Property,
+  Refusal,
+  type Scenario,
+  type World,
+} from '../../lib/suite/index.ts'
+import { CONFIG, HOLDERS, type Kind, MAX, RHO, type Watch } from './watch.ts'
+
+/** A server may refuse to grant for MAX ms after any boot, the first included; MAX on the slowest clock is 2,105 ms. */
+export const START = 2200
+export const HOUR = 3_600_000
+
+export function holders(sc: Scenario): void {
+  sc.nodes(HOLDERS, { role: 'holder', config: CONFIG })
+}
+
+export function cluster(sc: Scenario): void {
+  sc.nodes(['server'], { role: 'server', config: CONFIG })
+  holders(sc)
+}
+
+/** Fails the run at the first finding of one of the kinds. */
+export function judge(sc: Scenario, watch: Watch, p: Property, ...kinds: Kind[]): void {
+  sc.always(p, (_, w) => {
+    watch.see(w)
+    for (const kind of kinds) if (watch.found[kind]) return watch.found[kind]
+    return undefined
+  })
+}
+
+export function want(c: Client, holder: string, on = true): Promise<CallResult> {
+  return c.call(holder, 'want', { on }, { local: true, timeoutMs: null })
+}
+
+/** Asks a holder on its own machine. Not awaited, since a paused holder answers when it resumes. */
+export function probe(c: Client, holder: string): void {
+  void c.call(holder, 'use', {}, { local: true, timeoutMs: null })
+}
+
+export async function probeEvery(c: Client, holder: string, everyMs: Ms, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    probe(c, holder)
+    await c.sleep(everyMs)
+  }
+}
+
+/**
+ * Waits until it is so, then 1 ms more: a fault injected at the very instant that it waits for would come before that
+ * instant's messages when it is replayed.
+ */
+export async function when(n: Nemesis, f: (w: World) => boolean, withinMs: Ms): Promise<boolean> {
+  const held = await n.until(f, withinMs)
+  await n.sleep(1)
+  return held
+}
+
+/** h1 wants the lease, nothing stands in its way, and it has none. */
+export function notGranted(watch: Watch, now: Ms): Finding {
+  const last = watch.current
+  return {
+    because: `h1 was told at ${START} ms to want the lease, and ${Math.round(now) - START} ms later no grant has reached it.${last ? ` The last grant was to ${last.to} at ${Math.round(last.at)} ms.` : ''}`,
+    expected: 'a grant',
+    got: last ? `${last.lease} of ${last.to}` : 'no grant at all',
+    witness: last ? [last.event] : [],
+  }
+}
+
+/** Waits in steps until it is so; tells whether it came to be. The steps leave no trace. */
+export async function until(c: Client, f: () => boolean, o: { every: Ms; atMost: Ms }): Promise<boolean> {
+  const end = c.now + o.atMost
+  while (c.now < end) {
+    if (f()) return true
+    await c.sleep(o.every)
+  }
+  return f()
+}
+
+export type Seized = { lease: string; term: Ms } | undefined
+
+/** One bare acquire, as a holder that the suite plays itself. */
+export async function seize(c: Client, o: { term?: Ms; req?: string } = {}): Promise<Seized> {
+  const r = await c.call(
+    'server',
+    'acquire',
+    { req: o.req ?? `${c.id}-${c.now}`, term: o.term ?? MAX },
+    { timeoutMs: 1000 },
+  )
+  return r.ok && typeof r.value?.lease === 'string' ? r.value : undefined
+}
+
+/** Asks every few ms without waiting for answers, until this client is granted the lease or time is up. */
+export async function besiege(c: Client, watch: Watch, o: { every: Ms; atMost: Ms }): Promise<boolean> {
+  return until(
+    c,
+    () => {
+      if (watch.current?.to === c.id) return true
+      void seize(c)
+      return false
+    },
+    o,
+  )
+}
+
+/** Asks until granted: now and then at first, densely while some clock in the band reads a full term. */
+export async function waitItOut(
+  c: Client,
+  watch: Watch,
+  o: { every: Ms; near: Ms; atMost: Ms },
+): Promise<boolean> {
+  const end = c.now + o.atMost
+  while (c.now < end && watch.current?.to !== c.id) {
+    void seize(c)
+    const { heardAt, term } = watch.current ?? { heardAt: c.now, term: MAX }
+    const toDense = heardAt + term / (1 + RHO) - 60 - c.now
+    const toSparse = heardAt + term / (1 - RHO) + 60 - c.now
+    if (toDense <= 0 && toSparse > 0) await c.sleep(o.near)
+    else await c.sleep(toDense > 0 ? Math.min(o.every, toDense) : o.every)
+  }
+  return watch.current?.to === c.id
+}
+
+/** A correct server on true time whose answers can be made late, lost or unkind. */
+export function desk(
+  sc: Scenario,
+  o: {
+    replyMs?: (type: string) => Ms
+    /** Asked for each renew, counted from 1. */
+    renew?: (n: number) => 'ok' | 'gone' | 'silent'
+  } = {},
+): void {
+  sc.supply('server', (s) => {
+    let lease: { id: string; to: string; req: string; term: Ms; since: Ms } | undefined
+    let count = 0
+    let renewals = 0
+    let silent = false
+    const late = async <T>(type: string, answer: T): Promise<T> => {
+      const delay = o.replyMs?.(type) ?? 0
+      if (delay > 0) await s.sleep(delay)
+      return answer
+    }
+    const held = () => (lease && s.now - lease.since < lease.term ? lease : undefined)
+    s.on('acquire', (m, from) => {
+      if (silent) return NO_REPLY
+      const old = held()
+      if (old && !(old.to === from && old.req === m.req))
+        return late('acquire', { busy: true, retryAfter: Math.ceil(old.term - (s.now - old.since)) })
+      lease = old ?? { id: `D${++count}`, to: from, req: m.req, term: Math.min(m.term, MAX), since: s.now }
+      return late('acquire', { lease: lease.id, term: lease.term })
+    })
+    s.on('renew', async (m) => {
+      const old = held()
+      const how = o.renew?.(++renewals) ?? 'ok'
+      if (how === 'silent') silent = true
+      if (silent) return NO_REPLY
+      if (!old || old.id !== m.lease || how === 'gone') {
+        await late('renew', undefined)
+        throw new Refusal('gone')
+      }
+      old.since = s.now
+      return late('renew', { term: old.term })
+    })
+    s.on('release', (m) => {
+      if (lease?.id === m.lease) lease = undefined
+      return late('release', {})
+    })
+  })
+}
