@@ -1,0 +1,1 @@
+export { SpaceTime, type SpaceTimeProps } from './space-time.tsx'

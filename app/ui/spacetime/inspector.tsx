@@ -1,0 +1,155 @@
+'use client'
+import { useId } from 'react'
+import type { FaultOp, Json, TraceEvent } from '@/lib/sim/index.ts'
+import {
+  describe,
+  describeFault,
+  duration,
+  faultPhrase,
+  formatMs,
+  type NodeState,
+} from '@/lib/spacetime/index.ts'
+import { LaneName } from './lane-name.tsx'
+import type { SpaceTimeModel } from './use-space-time.ts'
+
+interface Props {
+  model: SpaceTimeModel
+  onOpenLine: ((line: number) => void) | undefined
+  onDeleteFault: ((id: string) => void) | undefined
+}
+
+/** What is true at the cursor: the event, every node's state, the faults of the run. */
+export function Inspector({ model, onOpenLine, onDeleteFault }: Props) {
+  return (
+    <div className="flex flex-col gap-5">
+      <Current model={model} onOpenLine={onOpenLine} />
+      <section aria-label="Nodes at the cursor">
+        <ul className="flex flex-col">
+          {model.states.map((s, i) => (
+            <NodeRow key={s.node} state={s} index={i} />
+          ))}
+        </ul>
+      </section>
+      {model.faults.length > 0 && <Faults model={model} onDeleteFault={onDeleteFault} />}
+    </div>
+  )
+}
+
+function Current({ model, onOpenLine }: { model: SpaceTimeModel; onOpenLine: Props['onOpenLine'] }) {
+  const { events, fault, trace } = model
+  const line = events.map((e) => e.line).find((x) => x !== undefined)
+  const at = events[0]?.at ?? fault?.at
+  const told = events.find((e) => sizeOf(e) > 64)
+  return (
+    // Two lines stay reserved, so that stepping does not move what is below.
+    <section aria-label="Event at the cursor" className="min-h-20">
+      <p className="flex items-baseline justify-between gap-4">
+        <span className="font-mono text-muted text-note">{at === undefined ? '' : formatMs(at)}</span>
+        {line !== undefined && onOpenLine && (
+          <button type="button" className="link text-note" onClick={() => onOpenLine(line)}>
+            Line {line}
+          </button>
+        )}
+      </p>
+      {fault && <p className="mt-1">{faultPhrase(fault)}</p>}
+      {events.map((e) => (
+        <p key={e.id} className="mt-1 break-words">
+          {describe(e, trace)}
+        </p>
+      ))}
+      {told && (
+        <pre className="mt-2 max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-2 font-mono text-note">
+          {JSON.stringify(told.body ?? told.data, null, 1)}
+        </pre>
+      )}
+    </section>
+  )
+}
+
+function sizeOf(e: TraceEvent): number {
+  const value = e.body ?? (e.kind === 'view' || e.kind === 'note' ? e.data : undefined)
+  return value === undefined ? 0 : JSON.stringify(value).length
+}
+
+const words = {
+  'not started': 'not started',
+  up: '',
+  paused: 'paused',
+  crashed: 'crashed',
+} satisfies Record<NodeState['status'], string>
+
+function NodeRow({ state, index }: { state: NodeState; index: number }) {
+  const facts = [
+    words[state.status],
+    state.incarnation > 0 ? `start ${state.incarnation + 1}` : '',
+    state.skewMs === 0 ? '' : `wall clock ${state.skewMs > 0 ? '+' : ''}${duration(state.skewMs)}`,
+    state.rate === 1 ? '' : `clock ×${state.rate}`,
+    state.pendingOps > 0 ? 'waiting for an answer' : '',
+  ].filter((x) => x !== '')
+  return (
+    <li className="border-hairline border-t py-2">
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <LaneName node={state.node} index={index} />
+        {facts.length > 0 && <span className="text-muted text-note">{facts.join(', ')}</span>}
+      </p>
+      {state.view !== undefined && state.view !== null && <View value={state.view} />}
+    </li>
+  )
+}
+
+function View({ value }: { value: Json }) {
+  const entries: [string, Json][] =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value)
+      : [['', value]]
+  return (
+    <dl className="mt-1 ml-5 flex flex-wrap gap-x-4 font-mono text-note">
+      {entries.map(([key, v]) => (
+        <div key={key} className="flex min-w-0 gap-1.5">
+          {key !== '' && <dt className="shrink-0 text-muted">{key}</dt>}
+          <dd className="min-w-0 break-words">{typeof v === 'string' ? v : JSON.stringify(v)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Faults({ model, onDeleteFault }: { model: SpaceTimeModel; onDeleteFault: Props['onDeleteFault'] }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id} className="text-muted text-note">
+        {model.faults.length === 1
+          ? 'The fault of this run'
+          : `The ${model.faults.length} faults of this run`}
+      </h3>
+      <ul className="mt-1">
+        {model.faults.map((f) => (
+          <FaultRow key={f.id} fault={f} onDeleteFault={onDeleteFault} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function FaultRow({ fault, onDeleteFault }: { fault: FaultOp; onDeleteFault: Props['onDeleteFault'] }) {
+  const text = describeFault(fault)
+  return (
+    <li className="border-hairline border-t py-2">
+      {text}
+      {onDeleteFault && (
+        <>
+          {' '}
+          <button
+            type="button"
+            className="link whitespace-nowrap"
+            onClick={() => onDeleteFault(fault.id)}
+            aria-label={`Delete this fault and rerun: ${text}`}
+          >
+            Delete and rerun
+          </button>
+        </>
+      )}
+    </li>
+  )
+}

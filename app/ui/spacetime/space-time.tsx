@@ -1,0 +1,229 @@
+'use client'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { EventId, FaultOp, NodeId, TraceEvent } from '@/lib/sim/index.ts'
+import { describe, faultPhrase, formatMs, laneOrder } from '@/lib/spacetime/index.ts'
+import { Dialog } from '../dialog.tsx'
+import { Diagram } from './diagram.tsx'
+import { FilterPanel } from './filter-panel.tsx'
+import { Inspector } from './inspector.tsx'
+import { type Command, commandFor, keySheet } from './keys.ts'
+import { saveSvg } from './save-svg.ts'
+import { PlainList, TextList } from './text-list.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { type SpaceTimeModel, useSpaceTime } from './use-space-time.ts'
+
+export interface SpaceTimeProps {
+  trace: readonly TraceEvent[]
+  /** Lanes from left to right; other nodes of the trace follow. */
+  nodes: readonly NodeId[]
+  /** The events in conflict. */
+  witness?: readonly EventId[]
+  /** Where the cursor starts when there is no witness; else it starts at the last of those. */
+  at?: EventId
+  faults?: readonly FaultOp[]
+  /** Shows a line of the learner's code. */
+  onOpenLine?: (line: number) => void
+  /** Runs again without one fault; without it the faults have no buttons. */
+  onDeleteFault?: (id: string) => void
+  /** Names the picture: 'the failing run of lease'. */
+  title?: string
+}
+
+/**
+ * The space-time diagram of one run: lanes are nodes, time runs down. Step with the arrow keys, hover for the causal cone,
+ * click an event for its line of code. Everything in it is also there as text.
+ */
+export function SpaceTime(props: SpaceTimeProps) {
+  const { trace, nodes, witness = [], title = 'this run', onOpenLine, onDeleteFault } = props
+  const box = useRef<HTMLElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const firstBox = useRef<HTMLInputElement>(null)
+  const currentItem = useRef<HTMLLIElement>(null)
+  const [width, wide] = useWidth(box)
+  const model = useSpaceTime(props, width)
+  const [panel, setPanel] = useState<'filter' | 'help'>()
+  const [asText, setAsText] = useState(false)
+  const ids = useId()
+
+  const run = (command: Command) => {
+    switch (command) {
+      case 'next':
+        return model.goTo(model.row + 1)
+      case 'previous':
+        return model.goTo(model.row - 1)
+      case 'first':
+        return model.goTo(0)
+      case 'last':
+        return model.goTo(model.picture.rows.length - 1)
+      case 'next-fault':
+        return model.goToLandmark('fault', 1)
+      case 'previous-fault':
+        return model.goToLandmark('fault', -1)
+      case 'next-witness':
+        return model.goToLandmark('witness', 1)
+      case 'previous-witness':
+        return model.goToLandmark('witness', -1)
+      case 'cone':
+        return model.setConeKept(!model.coneKept)
+      case 'filter':
+        return setPanel(panel === 'filter' ? undefined : 'filter')
+      case 'help':
+        return setPanel('help')
+      case 'time':
+        return model.setMode(model.mode === 'rows' ? 'time' : 'rows')
+      case 'text':
+        return setAsText(!asText)
+      case 'zoom-in':
+        return model.zoomBy(1)
+      case 'zoom-out':
+        return model.zoomBy(-1)
+      case 'open-line': {
+        const line = model.events.find((e) => e.line !== undefined)?.line
+        if (line !== undefined) onOpenLine?.(line)
+        return
+      }
+      case 'clear':
+        setPanel(undefined)
+        model.setConeKept(false)
+        scroller.current?.focus()
+    }
+  }
+  const onKeyDown = (e: KeyboardEvent) => {
+    const command = commandFor(e)
+    if (!command || (e.target as HTMLElement).closest('a, button, input')) return
+    e.preventDefault()
+    run(command)
+  }
+  const filterOpen = panel === 'filter'
+  useEffect(() => {
+    if (filterOpen) firstBox.current?.focus()
+  }, [filterOpen])
+  const shownIds = model.events.map((e) => e.id)
+  useEffect(() => {
+    if (asText) currentItem.current?.scrollIntoView({ block: 'nearest' })
+  })
+
+  return (
+    <section
+      ref={box}
+      aria-label={`Space-time diagram of ${title}`}
+      className="flex min-w-0 flex-col gap-3 text-ui"
+    >
+      <Toolbar
+        run={run}
+        onExport={() => saveSvg(model.picture, 'space-time')}
+        on={{ time: model.mode === 'time', text: asText, filter: filterOpen }}
+        can={{
+          witness: witness.length > 0,
+          fault: model.faults.length > 0,
+          zoomIn: model.canZoomIn,
+          zoomOut: model.canZoomOut,
+        }}
+        position={`${model.row + 1} of ${model.picture.rows.length}`}
+      />
+      {filterOpen && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from any box in it.
+        <div onKeyDown={(e) => e.key === 'Escape' && run('clear')}>
+          <FilterPanel
+            trace={trace}
+            nodes={laneOrder(trace, nodes)}
+            filter={model.filter}
+            onChange={model.setFilter}
+            first={firstBox}
+          />
+        </div>
+      )}
+      <div className={wide ? 'grid grid-cols-[minmax(0,1fr)_18rem] gap-8' : 'flex flex-col gap-5'}>
+        <div
+          ref={scroller}
+          role="application"
+          aria-roledescription="space-time diagram"
+          aria-label={`${model.picture.rows.length} events on ${model.picture.lanes.length} lanes. Arrow keys step, question mark lists the keys.`}
+          aria-describedby={`${ids}-now`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region, which handles its own keys.
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          className="relative max-h-[min(82vh,60rem)] overflow-auto overscroll-contain scroll-auto border-hairline border-b"
+        >
+          {asText ? (
+            <TextList
+              trace={trace}
+              nodes={nodes}
+              witness={witness}
+              current={shownIds}
+              currentRef={currentItem}
+              onPick={model.goToEvent}
+              onOpenLine={onOpenLine}
+            />
+          ) : (
+            <Diagram model={model} scroller={scroller} onOpenLine={onOpenLine} />
+          )}
+        </div>
+        <Inspector model={model} onOpenLine={onOpenLine} onDeleteFault={onDeleteFault} />
+      </div>
+      <p id={`${ids}-now`} className="sr-only" aria-live="polite">
+        {spoken(model, witness)}
+      </p>
+      {!asText && (
+        <div className="sr-only">
+          <h3>All events as text</h3>
+          <PlainList trace={trace} nodes={nodes} witness={witness} />
+        </div>
+      )}
+      <Dialog
+        title="Keys"
+        open={panel === 'help'}
+        onOpenChange={(open) => setPanel(open ? 'help' : undefined)}
+      >
+        <KeySheet />
+      </Dialog>
+    </section>
+  )
+}
+
+function spoken(model: SpaceTimeModel, witness: readonly EventId[]): string {
+  const { events, fault, trace, row, picture } = model
+  const at = events[0]?.at ?? fault?.at
+  const inConflict = events.some((e) => witness.includes(e.id)) ? ' In the conflict.' : ''
+  const what = fault ? faultPhrase(fault) : events.map((e) => describe(e, trace)).join('; ')
+  return `${at === undefined ? '' : `${formatMs(at)}: `}${what}.${inConflict} ${row + 1} of ${picture.rows.length}.`
+}
+
+function KeySheet() {
+  return (
+    <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2">
+      {keySheet.map(([keys, what]) => (
+        <div key={what} className="contents">
+          <dt className="flex gap-1">
+            {keys.map((k) => (
+              <kbd key={k} className="rounded-md border border-stroke px-1.5 font-mono text-note">
+                {k}
+              </kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** From here on the panel stands beside the drawing. */
+const wideFrom = 1000
+const panelPx = 288 + 32
+
+/** Width for the drawing, and whether the panel stands beside it. */
+function useWidth(box: React.RefObject<HTMLElement | null>): [number, boolean] {
+  const [width, setWidth] = useState(720)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const look = () => setWidth(Math.floor(element.clientWidth))
+    look()
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box])
+  const wide = width >= wideFrom
+  return [wide ? width - panelPx : width, wide]
+}

@@ -1,0 +1,115 @@
+'use client'
+import { Lightbulb, RotateCcw, SquareTerminal } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { formatMs } from '@/lib/spacetime/index.ts'
+import type { ConsoleLine, Failed } from '@/lib/suite/index.ts'
+import { Button } from '../button.tsx'
+import { SpaceTime } from '../spacetime/index.ts'
+import { Disclosure } from './disclosure.tsx'
+import { Compared } from './value.tsx'
+import { kindOf, shrunkOf } from './words.ts'
+
+interface Props {
+  verdict: Failed
+  hint: ReactNode
+  onOpenLine: ((line: number) => void) | undefined
+  onReplay: (() => void) | undefined
+  onDeleteFault: ((id: string) => void) | undefined
+}
+
+/** The property, the two events in conflict, what was expected and what came; then the run itself. */
+export function FailedView({ verdict: v, hint, onOpenLine, onReplay, onDeleteFault }: Props) {
+  const drawn = v.trace.some((e) => e.node !== '*')
+  return (
+    <>
+      <div className="grid items-start gap-x-12 gap-y-6 @4xl:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
+        <div className="flex max-w-measure flex-col gap-3">
+          <p className="font-serif text-read">{v.sentence}</p>
+          <p className="font-serif text-read">{v.because}</p>
+          <p className="text-muted">
+            {shrunkOf(v)} {kindOf[v.kind]}.
+          </p>
+        </div>
+        <Compared expected={v.expected} got={v.got} />
+      </div>
+      {hint && (
+        <Disclosure icon={Lightbulb} title="Hint">
+          {hint}
+        </Disclosure>
+      )}
+      {drawn && (
+        <SpaceTime
+          trace={v.trace}
+          nodes={v.nodes}
+          witness={v.witness}
+          at={v.at}
+          faults={v.faults}
+          title={`the failing run ${v.seed}`}
+          {...(onOpenLine ? { onOpenLine } : {})}
+          {...(onDeleteFault ? { onDeleteFault } : {})}
+        />
+      )}
+      {v.console.length > 0 && (
+        <Disclosure
+          icon={SquareTerminal}
+          title={`Console, ${v.console.length} ${v.console.length === 1 ? 'line' : 'lines'}`}
+        >
+          <Console lines={v.console} onOpenLine={onOpenLine} />
+        </Disclosure>
+      )}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-hairline border-t pt-3 text-muted">
+        {onReplay && (
+          <Button size="small" onClick={onReplay}>
+            <RotateCcw size={14} strokeWidth={1.75} aria-hidden />
+            Replay with the code as it is now
+          </Button>
+        )}
+        <Seed seed={v.seed} />
+        <span>
+          found after {v.seeds.toLocaleString('en')} {v.seeds === 1 ? 'schedule' : 'schedules'}
+        </span>
+      </div>
+    </>
+  )
+}
+
+function Seed({ seed }: { seed: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(seed)
+    setCopied(true)
+  }
+  return (
+    <span className="inline-flex items-baseline gap-2">
+      Seed <code className="font-mono text-ink">{seed}</code>
+      <button type="button" className="link" onClick={copy}>
+        {copied ? 'Copied' : 'Copy'}
+      </button>
+    </span>
+  )
+}
+
+function Console({ lines, onOpenLine }: { lines: readonly ConsoleLine[]; onOpenLine: Props['onOpenLine'] }) {
+  return (
+    <ol className="max-h-80 overflow-auto font-mono text-note">
+      {lines.map((l, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: printed lines have no identity beyond their order.
+        <li key={i} className="grid grid-cols-[6.5rem_4rem_1fr_auto] gap-x-3 border-hairline border-t py-1">
+          <span className="text-right text-muted">{formatMs(l.at)}</span>
+          <span className="truncate">{l.node}</span>
+          <span className="whitespace-pre-wrap break-words">
+            {l.level !== 'log' && <span className="text-muted">{l.level} </span>}
+            {l.text}
+          </span>
+          {l.line !== undefined && onOpenLine ? (
+            <button type="button" className="link" onClick={() => onOpenLine(l.line as number)}>
+              Line {l.line}
+            </button>
+          ) : (
+            <span />
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,1 @@
+export { VerdictPanel, type VerdictPanelProps } from './verdict-panel.tsx'

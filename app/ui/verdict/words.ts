@@ -1,0 +1,108 @@
+import type { FaultKind } from '@/lib/sim/index.ts'
+import { grouped } from '@/lib/spacetime/index.ts'
+import type { Cost, Exceeded, Failed, Passed, Rejected, Verdict } from '@/lib/suite/index.ts'
+
+/** The one word. */
+export const wordOf = {
+  passed: 'Passed',
+  failed: 'Failed',
+  rejected: 'Not compiled',
+  exceeded: 'Stopped',
+  'our-fault': 'Our fault',
+} as const satisfies Record<Verdict['outcome'], string>
+
+/** Plural forms of what a schedule can do to a submission. */
+const faultNouns = {
+  crash: ['crash', 'crashes'],
+  partition: ['partition', 'partitions'],
+  cut: ['one-way cut', 'one-way cuts'],
+  pause: ['pause', 'pauses'],
+  skew: ['clock jump', 'clock jumps'],
+  drift: ['drifting clock', 'drifting clocks'],
+  drop: ['lost message', 'lost messages'],
+  dup: ['duplicated message', 'duplicated messages'],
+  delay: ['delayed message', 'delayed messages'],
+} as const satisfies Record<FaultKind, readonly [string, string]>
+
+/** '1 crash', '117 crashes'. */
+export function count(n: number, [one, many]: readonly [string, string]): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`
+}
+
+/** ['300 schedules', '41,212 events', '117 crashes', …]: first the size, then what was survived, gravest first. */
+export function survivedOf(v: Pick<Passed, 'seeds' | 'events' | 'survived'>): readonly string[] {
+  const faults = Object.entries(v.survived)
+    .filter(([, n]) => n > 0)
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([kind, n]) =>
+      count(n, Object.hasOwn(faultNouns, kind) ? faultNouns[kind as keyof typeof faultNouns] : [kind, kind]),
+    )
+  return [count(v.seeds, ['schedule', 'schedules']), count(v.events, ['event', 'events']), ...faults]
+}
+
+function rank(kind: string): number {
+  const i = Object.keys(faultNouns).indexOf(kind)
+  return i < 0 ? Number.POSITIVE_INFINITY : i
+}
+
+/** '14 events, 1 fault (shrunk from 3,112 and 9).' Silent about shrinking that did nothing. */
+export function shrunkOf(v: Pick<Failed, 'shrunk'>): string {
+  const [events, eventsBefore] = v.shrunk.events
+  const [faults, faultsBefore] = v.shrunk.faults
+  const now = `${count(events, ['event', 'events'])}, ${faults === 0 ? 'no fault' : count(faults, ['fault', 'faults'])}`
+  if (events === eventsBefore && faults === faultsBefore) return `${now}.`
+  const before =
+    faultsBefore === 0
+      ? count(eventsBefore, ['event', 'events'])
+      : `${grouped(eventsBefore)} and ${grouped(faultsBefore)}`
+  return `${now} (shrunk from ${before}).`
+}
+
+/** What kind of promise was broken, in the field's term. */
+export const kindOf = {
+  safety: 'Safety: something bad happened',
+  liveness: 'Liveness: something good did not happen in time',
+  history: 'History: no order of the operations explains the answers',
+  cost: 'Cost: it works, and spends more than allowed',
+  threw: 'An exception that nothing catches',
+} as const satisfies Record<Failed['kind'], string>
+
+export const rejectedBecause = {
+  compile: 'The code does not parse, so nothing ran.',
+  'no-export': 'The code parses, and an export that the suite needs is missing, so nothing ran.',
+  'too-large': 'The file is larger than a submission may be, so nothing ran.',
+} as const satisfies Record<Rejected['reason'], string>
+
+/** Four limits, four different things to look for. */
+export const exceededBecause = {
+  time: {
+    what: 'It ran out of time.',
+    look: 'Look for a loop that never ends without waiting, or for work that grows with every message.',
+  },
+  memory: {
+    what: 'It ran out of memory.',
+    look: 'Look for a list or a map that only ever grows, or for one very large string or buffer.',
+  },
+  events: {
+    what: 'One run made more events than it may.',
+    look: 'Look for messages that answer messages without end, or for a timer that sets itself again with no delay.',
+  },
+  output: {
+    what: 'It printed or sent more than it may.',
+    look: 'Look for console output in a loop, or for message bodies that grow with every hop.',
+  },
+} as const satisfies Record<Exceeded['limit'], { what: string; look: string }>
+
+/** Share of the budget that a cost used, 0 to 1 and beyond. */
+export function shareOf(c: Cost): number {
+  return c.max > 0 ? c.value / c.max : c.value > 0 ? 1 : 0
+}
+
+/** '5.2 of 8 messages per op' */
+export function costText(c: Cost): string {
+  return `${amount(c.value)} of ${amount(c.max)} ${c.unit}`
+}
+
+function amount(n: number): string {
+  return Number.isInteger(n) ? grouped(n) : grouped(n, 1)
+}

@@ -1,0 +1,68 @@
+import type { EventId, Trace, TraceEvent } from '../sim/index.ts'
+import { causality } from './causality.ts'
+import { lasting } from './filter.ts'
+import type { Layout, Row } from './geometry.ts'
+import { lowerBound } from './rows.ts'
+
+/** The row that shows an event; for one that has none (filtered out), the last row before it; 0 when there is none. */
+export function rowOf(l: Layout, trace: Trace, id: EventId): number {
+  const g = causality(trace)
+  const at = g.indexOf(id)
+  let row = 0
+  for (let i = 0; i < l.rows.length; i++) {
+    const first = (l.rows[i] as Row).events[0]
+    if (first === undefined) continue
+    if (g.indexOf(first) > at) break
+    row = i
+  }
+  return row
+}
+
+/**
+ * The last event that has happened when the cursor stands on a row: also those without a row of their own, up to the
+ * next row. undefined before the first event.
+ */
+export function lastEventAt(l: Layout, trace: Trace, row: number): EventId | undefined {
+  const g = causality(trace)
+  for (let i = row + 1; i < l.rows.length; i++) {
+    const next = (l.rows[i] as Row).events[0]
+    if (next !== undefined) return trace[g.indexOf(next) - 1]?.id
+  }
+  return trace.at(-1)?.id
+}
+
+/** The row nearest to a height. */
+export function rowAt(l: Layout, y: number): number {
+  const i = lowerBound(l.rows, (r) => r.y >= y)
+  const [above, below] = [l.rows[i - 1], l.rows[i]]
+  if (!below) return Math.max(0, l.rows.length - 1)
+  return above && y - above.y < below.y - y ? i - 1 : i
+}
+
+export type Landmark = 'fault' | 'witness'
+
+/** The next row with a landmark after (or before) a row, going round; the row itself when it is the only one or there is none. */
+export function nextLandmark(l: Layout, trace: Trace, row: number, what: Landmark, step: 1 | -1): number {
+  const g = causality(trace)
+  const witness = new Set(l.marks.filter((m) => m.witness > 0).map((m) => m.id))
+  const n = l.rows.length
+  for (let k = 1; k <= n; k++) {
+    const i = (row + step * k + n * k) % n
+    const r = l.rows[i] as Row
+    const found =
+      what === 'witness'
+        ? r.events.some((id) => witness.has(id))
+        : r.fault !== undefined || r.events.some((id) => isFault(trace[g.indexOf(id)] as TraceEvent))
+    if (found) return i
+  }
+  return row
+}
+
+function isFault(e: TraceEvent): boolean {
+  return (
+    lasting.has(e.kind) ||
+    e.kind === 'drop' ||
+    e.kind === 'dup' ||
+    (e.kind === 'deliver' && e.fault !== undefined)
+  )
+}

@@ -1,0 +1,19 @@
+/**
+ * Lane gap, gutter and margin for a container of the given width (ruler included). Narrower than the lanes' least gap
+ * allows, the picture is wider than its container, which then scrolls.
+ */
+export function fitTo(
+  width: number,
+  lanes: number,
+  ruler = 64,
+): { readonly laneGap: number; readonly gutter: number; readonly margin: number } {
+  const steps = Math.max(1, lanes - 1)
+  const room = width - ruler
+  // Margin notes only where every lane still has 124 px; they come before wider lanes.
+  const spare = room - steps * 124 - 208
+  const margin = spare >= 230 ? Math.min(360, spare) : 0
+  const roomy = room - margin >= steps * 110 + 208
+  const gutters = roomy ? 208 : 160
+  const laneGap = Math.floor(Math.min(176, Math.max(78, (room - margin - gutters) / steps)))
+  return { laneGap, gutter: gutters / 2, margin }
+}

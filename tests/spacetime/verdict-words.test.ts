@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { costText, shareOf, shrunkOf, survivedOf } from '../../app/ui/verdict/words.ts'
+
+describe('the shrink sentence', () => {
+  test('says what is shown and what it was shrunk from', () => {
+    expect(shrunkOf({ shrunk: { events: [14, 3112], faults: [1, 9] } })).toBe(
+      '14 events, 1 fault (shrunk from 3,112 and 9).',
+    )
+  })
+
+  test('does not count faults that never were', () => {
+    expect(shrunkOf({ shrunk: { events: [25, 305], faults: [0, 0] } })).toBe(
+      '25 events, no fault (shrunk from 305 events).',
+    )
+  })
+
+  test('says nothing of shrinking that did nothing', () => {
+    expect(shrunkOf({ shrunk: { events: [1, 1], faults: [2, 2] } })).toBe('1 event, 2 faults.')
+  })
+})
+
+test('a pass lists what was survived, gravest first, without what never happened', () => {
+  const v = {
+    seeds: 300,
+    events: 41_212,
+    survived: { drop: 1204, partition: 88, crash: 117, skew: 0, pause: 1 },
+  }
+  expect(survivedOf(v)).toEqual([
+    '300 schedules',
+    '41,212 events',
+    '117 crashes',
+    '88 partitions',
+    '1 pause',
+    '1,204 lost messages',
+  ])
+})
+
+test('a cost is told against its budget, also a budget of nothing', () => {
+  const cost = { property: 'p', sentence: 's', value: 5.25, max: 8, unit: 'messages per op' }
+  expect(costText(cost)).toBe('5.3 of 8 messages per op')
+  expect([shareOf(cost), shareOf({ ...cost, max: 0 }), shareOf({ ...cost, max: 0, value: 0 })]).toEqual([
+    5.25 / 8,
+    1,
+    0,
+  ])
+})
