@@ -33,7 +33,7 @@ export async function bundleSuite(
 ): Promise<SuiteBundle> {
   if (suite === 'hidden' && format === 'worker') throw new Error('a hidden suite never leaves the server')
   const folder = getFolder(slug, root)
-  const file = join(folder, `suite.${suite}.ts`)
+  const file = resolve(folder, `suite.${suite}.ts`)
   if (!existsSync(file)) throw new ExerciseError(file, 'missing')
   const key = `${file} ${format}`
   const before = kept.get(key)

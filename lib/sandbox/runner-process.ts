@@ -71,6 +71,7 @@ export class RunnerProcess {
   readonly #child: ChildProcess
   #pid: number | undefined
   #dead = false
+  #isReady = false
   #stderr = ''
   #pending: Buffer[] = []
   #pendingBytes = 0
@@ -97,7 +98,10 @@ export class RunnerProcess {
       this.#child.on('close', (code, signal) => end(deathOf(code, signal, this.#stderr)))
     })
     this.ready = new Promise((resolve, reject) => {
-      this.#onReady = resolve
+      this.#onReady = () => {
+        this.#isReady = true
+        resolve()
+      }
       void this.died.then((d) => reject(new Error(`a runner ended before it was ready: ${describe(d)}`)))
     })
     this.ready.catch(() => {})
@@ -137,10 +141,12 @@ export class RunnerProcess {
     return this.#dead ? undefined : usageOf(this.pid)
   }
 
-  /** The process that runs the learner's code, inside all wrappers. */
+  /** The process that runs the learner's code, inside all wrappers. Until it is ready, the innermost wrapper so far. */
   get pid(): number {
-    this.#pid ??= innermost(this.#child.pid ?? -1)
-    return this.#pid
+    if (this.#pid !== undefined) return this.#pid
+    const pid = innermost(this.#child.pid ?? -1)
+    if (this.#isReady) this.#pid = pid
+    return pid
   }
 
   kill(): void {

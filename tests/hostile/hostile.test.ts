@@ -13,14 +13,14 @@ const groups = Object.entries(corpus)
 const all = groups.flatMap(([, cases]) => cases)
 
 let patient: Grader
-/** For what must run into the time cap: a loop is as endless after half a second as after ten. */
+/** For what must run into the time cap: a loop is as endless after a third of a second as after ten. */
 let impatient: Grader
 const pids = new Set<number>()
 const marks: string[] = []
 
 beforeAll(async () => {
   patient = await openGrader({ root, concurrency: 1 })
-  impatient = await openGrader({ root, concurrency: 1, limits: { cpuMs: 500 } })
+  impatient = await openGrader({ root, concurrency: 1, limits: { cpuMs: 300 } })
 })
 
 afterAll(async () => {

@@ -120,6 +120,19 @@ describe('limits', () => {
   })
 })
 
+test('asking for process ids while processes start does not blind the watchdog', async () => {
+  const young = await openPool({ size: 2, spares: 0, limits: { cpuMs: 300, wallMs: 10_000 } })
+  const until = performance.now() + 3000
+  while (young.status().warm < 2 && performance.now() < until) {
+    young.status()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const both = await Promise.all([young.run(job(LOOP)), young.run(job(LOOP))])
+  await young.close()
+  for (const outcome of both)
+    expect(outcome).toMatchObject({ message: expect.stringContaining('of computing') })
+})
+
 describe('cancelling', () => {
   test('kills a running job, and the pool goes on', async () => {
     const controller = new AbortController()
