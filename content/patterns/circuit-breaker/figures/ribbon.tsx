@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { FigureFrame } from '@/app/ui/figure/index.ts'
 import {
   type Call,
@@ -12,9 +12,9 @@ import {
   TIMEOUT_MS,
 } from './outage.ts'
 
-const HEIGHT = 318
 /** Calls in vain overlap: each is drawn as long as it waits, on as many lines as can wait at once. */
 const WAIT_LINES = 6
+const HEIGHT = 330
 
 export default function RibbonFigure() {
   const [threshold, setThreshold] = useState(5)
@@ -27,7 +27,7 @@ export default function RibbonFigure() {
       knobs={[
         {
           label: 'Failure threshold',
-          unit: threshold === 1 ? 'failure' : 'failures in a row',
+          unit: 'in a row',
           min: 1,
           max: 20,
           step: 1,
@@ -89,147 +89,152 @@ interface Shown {
 
 function Drawing({ guarded, bare, outageMs }: Shown) {
   const { failed, spared, lost, answered } = count(guarded)
-  const outage = { x: percent(OUTAGE_FROM_MS), width: percent(outageMs) }
   return (
-    <svg
-      width="100%"
-      height={HEIGHT}
-      className="min-w-[480px]"
-      role="img"
-      aria-label={`Ten seconds of calls. ${summary(guarded, bare)}`}
-      fontSize="13"
-      fill="var(--ink)"
-    >
-      <defs>
-        <pattern
-          id="ribbon-down"
-          width="6"
-          height="6"
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <line x1="0" y1="0" x2="0" y2="6" stroke="var(--stroke)" strokeWidth="1.5" />
-        </pattern>
-      </defs>
-
-      <text x="0" y="14">
-        Service
-      </text>
-      <line x1="0" x2="100%" y1="31" y2="31" stroke="var(--ink)" strokeWidth="2" />
-      {outageMs > 0 && (
-        <>
-          <rect {...outage} y="22" height="18" fill="var(--paper)" />
-          <rect {...outage} y="22" height="18" fill="url(#ribbon-down)" stroke="var(--stroke)" />
-          <rect {...outage} y="44" height="234" fill="var(--sunken)" />
-          <text x={outage.x} y="14">
-            down
+    <div className="flex flex-col gap-3">
+      <Row label={outageMs > 0 ? `The service is down for ${seconds(outageMs)} s` : 'The service is up'}>
+        <Strip height={18} outageMs={0}>
+          <line x1="0" x2="100%" y1="9" y2="9" stroke="var(--ink)" strokeWidth="2" />
+          <OutageHatch outageMs={outageMs} />
+        </Strip>
+      </Row>
+      <Row label="The breaker; the thin wire is half-open">
+        <Strip height={28} outageMs={0}>
+          {guarded.segments.map((s) => (
+            <Ribbon key={s.fromMs} {...s} />
+          ))}
+        </Strip>
+      </Row>
+      <Row label={`${answered.length} calls answered`}>
+        <Strip height={18} outageMs={outageMs}>
+          <Ticks calls={answered} color="var(--ink)" />
+        </Strip>
+      </Row>
+      <Row
+        label={
+          <>
+            <span className="text-fault">{failed.length} failed</span>, {seconds(waited(guarded))} s of
+            waiting in vain; without a breaker {seconds(waited(bare))} s
+          </>
+        }
+      >
+        <Strip height={5 * WAIT_LINES + 4} outageMs={outageMs}>
+          {failed.map((call, i) => (
+            <Wait key={call.atMs} {...call} y={4 + (i % WAIT_LINES) * 5} />
+          ))}
+        </Strip>
+      </Row>
+      <Row
+        label={`${spared.length + lost.length} turned away at once: ${spared.length} spared the wait, ${lost.length} lost although the service was up (hollow)`}
+      >
+        <Strip height={18} outageMs={outageMs}>
+          <Ticks calls={spared} color="var(--ink-muted)" />
+          {lost.map((call) => (
+            <rect
+              key={call.atMs}
+              x={percent(call.atMs)}
+              y="1.75"
+              width="4"
+              height="14.5"
+              fill="none"
+              stroke="var(--ink)"
+              strokeWidth="1.5"
+            />
+          ))}
+        </Strip>
+      </Row>
+      <svg
+        width="100%"
+        height="24"
+        aria-hidden="true"
+        className="block border-hairline border-t"
+        fontSize="13"
+      >
+        {[0, 2, 4, 6, 8, 10].map((s) => (
+          <text
+            key={s}
+            x={percent(s * 1000)}
+            y="18"
+            fill="var(--ink-muted)"
+            textAnchor={s === 0 ? 'start' : s === 10 ? 'end' : 'middle'}
+          >
+            {s} s
           </text>
-        </>
-      )}
+        ))}
+      </svg>
+    </div>
+  )
+}
 
-      <text x="0" y="68">
-        Breaker
-      </text>
-      {guarded.segments.map((s) => (
-        <Ribbon key={s.fromMs} {...s} />
-      ))}
+function Row({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="text-note">{label}</div>
+      {children}
+    </div>
+  )
+}
 
-      <text x="0" y="134">
-        {answered.length} calls answered
-      </text>
-      <Ticks calls={answered} y={140} color="var(--ink)" />
-
-      <text x="0" y="178" fill="var(--fault)">
-        {failed.length} failed, most after {TIMEOUT_MS} ms in vain
-      </text>
-      {failed.map((call, i) => (
-        <line
-          key={call.atMs}
-          x1={percent(call.atMs)}
-          x2={percent(Math.min(call.endMs, RUN_MS))}
-          y1={186 + (i % WAIT_LINES) * 5}
-          y2={186 + (i % WAIT_LINES) * 5}
-          stroke="var(--fault)"
-          strokeWidth="2"
-        />
-      ))}
-
-      <text x="0" y="242">
-        {spared.length + lost.length} turned away at once: {spared.length} spared the wait, {lost.length} lost
-        although the service was up
-      </text>
-      <Ticks calls={spared} y={250} color="var(--stroke)" />
-      {lost.map((call) => (
-        <rect
-          key={call.atMs}
-          x={percent(call.atMs)}
-          y="250.75"
-          width="4"
-          height="14"
-          fill="none"
-          stroke="var(--ink)"
-          strokeWidth="1.5"
-        />
-      ))}
-
-      <line x1="0" x2="100%" y1="284" y2="284" stroke="var(--hairline)" />
-      {[0, 2, 4, 6, 8, 10].map((s) => (
-        <text
-          key={s}
-          x={percent(s * 1000)}
-          y="302"
-          fill="var(--ink-muted)"
-          textAnchor={s === 0 ? 'start' : s === 10 ? 'end' : 'middle'}
-        >
-          {s} s
-        </text>
-      ))}
+/** One line of the figure, ten seconds wide, with the outage as its ground. */
+function Strip({ height, outageMs, children }: { height: number; outageMs: number; children: ReactNode }) {
+  return (
+    <svg width="100%" height={height} aria-hidden="true" className="block">
+      <rect x={percent(OUTAGE_FROM_MS)} width={percent(outageMs)} height={height} fill="var(--sunken)" />
+      {children}
     </svg>
   )
 }
 
-/** A closed circuit is a thick wire, an open one a gap, a half-open one a thin wire: shape tells them apart, not colour. */
+function OutageHatch({ outageMs }: { outageMs: number }) {
+  const id = useId()
+  if (outageMs === 0) return null
+  const box = { x: percent(OUTAGE_FROM_MS), width: percent(outageMs), y: 0.75, height: 16.5 }
+  return (
+    <>
+      <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <line x1="0" y1="0" x2="0" y2="6" stroke="var(--stroke)" strokeWidth="1.5" />
+      </pattern>
+      <rect {...box} fill="var(--paper)" />
+      <rect {...box} fill={`url(#${id})`} stroke="var(--stroke)" />
+    </>
+  )
+}
+
+/** Closed, open and half-open differ in shape, not only in colour: thick wire, gap, thin wire. */
 function Ribbon({ state, fromMs, toMs }: Segment) {
   const x = percent(fromMs)
   const width = percent(toMs - fromMs)
-  const wide = toMs - fromMs >= 700
-  const label = (fill: string) =>
-    wide && (
-      <text x={percent((fromMs + toMs) / 2)} y="96" textAnchor="middle" fill={fill}>
-        {state}
-      </text>
-    )
-  switch (state) {
-    case 'closed':
-      return (
-        <>
-          <rect x={x} width={width} y="78" height="27" fill="var(--ink)" />
-          {label('var(--paper)')}
-        </>
-      )
-    case 'open':
-      return (
-        <>
-          <rect
-            x={x}
-            width={width}
-            y="79"
-            height="25"
-            fill="var(--paper)"
-            stroke="var(--ink)"
-            strokeWidth="2"
-          />
-          {label('var(--ink)')}
-        </>
-      )
-    case 'half-open':
-      return <rect x={x} width={width} y="87" height="9" fill="var(--accent)" />
-  }
+  if (state === 'half-open') return <rect x={x} width={width} y="9.5" height="9" fill="var(--accent)" />
+  const closed = state === 'closed'
+  const box = closed ? { y: 0, height: 28 } : { y: 1, height: 26, stroke: 'var(--ink)', strokeWidth: 2 }
+  // A name needs some 40 px, and the narrowest figure has 35 px a second.
+  const named = toMs - fromMs >= (closed ? 1300 : 1000)
+  return (
+    <>
+      <rect x={x} width={width} {...box} fill={closed ? 'var(--ink)' : 'var(--paper)'} />
+      {named && (
+        <text
+          x={percent((fromMs + toMs) / 2)}
+          y="18.5"
+          fontSize="13"
+          textAnchor="middle"
+          fill={closed ? 'var(--paper)' : 'var(--ink)'}
+        >
+          {state}
+        </text>
+      )}
+    </>
+  )
 }
 
-function Ticks({ calls, y, color }: { calls: readonly Call[]; y: number; color: string }) {
+function Wait({ atMs, endMs, y }: Call & { y: number }) {
+  if (endMs - atMs < TIMEOUT_MS / 2) return <circle cx={percent(atMs)} cy={y} r="2.5" fill="var(--fault)" />
+  const x2 = percent(Math.min(endMs, RUN_MS))
+  return <line x1={percent(atMs)} x2={x2} y1={y} y2={y} stroke="var(--fault)" strokeWidth="2" />
+}
+
+function Ticks({ calls, color }: { calls: readonly Call[]; color: string }) {
   return calls.map((call) => (
-    <rect key={call.atMs} x={percent(call.atMs)} y={y} width="2.5" height="16" fill={color} />
+    <rect key={call.atMs} x={percent(call.atMs)} y="1" width="2.5" height="16" fill={color} />
   ))
 }
 
