@@ -38,18 +38,31 @@ function fromPs(pid: number): Usage | undefined {
 /** The process at the end of a chain of wrappers (bwrap forks twice): the one that does the work. */
 export function innermost(pid: number): number {
   if (process.platform !== 'linux') return pid
-  const childOf = new Map<number, number>()
+  let at = pid
+  for (let next = childOf(at); next !== undefined; next = childOf(at)) at = next
+  return at
+}
+
+function childOf(pid: number): number | undefined {
+  try {
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
+    return child ? Number(child) : undefined
+  } catch {
+    return childByScan(pid)
+  }
+}
+
+/** Kernels without CONFIG_PROC_CHILDREN; some 30 ms on a busy machine. */
+function childByScan(pid: number): number | undefined {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     try {
-      childOf.set(Number(afterName(readFileSync(`/proc/${name}/stat`, 'utf8'))[1]), Number(name))
+      if (Number(afterName(readFileSync(`/proc/${name}/stat`, 'utf8'))[1]) === pid) return Number(name)
     } catch {
       // It ended meanwhile.
     }
   }
-  let at = pid
-  for (let next = childOf.get(at); next !== undefined; next = childOf.get(at)) at = next
-  return at
+  return undefined
 }
 
 /** The fields of /proc/<pid>/stat from the third (state) on; the second may hold spaces and brackets. */
