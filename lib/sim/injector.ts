@@ -65,7 +65,7 @@ export class Injector {
         const data = f.op === 'cut' ? [f.from, f.to] : (f.groups as Json)
         m.record(f.op, '*', { data, fault: f.id })
         m.network.separate(f)
-        m.schedule(f.until, PRIORITY.fault, () => {
+        m.schedule(f.until, PRIORITY.faultEnd, () => {
           m.network.rejoin(f)
           m.record('heal', '*', { data: f.id, fault: f.id })
         })
@@ -76,7 +76,7 @@ export class Injector {
         if (!node.up || node.pausedUntil !== undefined) return
         node.pausedUntil = f.until
         m.record('pause', node.id, { fault: f.id })
-        m.schedule(f.until, PRIORITY.fault, () => this.#resume(node, f))
+        m.schedule(f.until, PRIORITY.faultEnd, () => this.#resume(node, f))
         return
       }
       case 'crash':
@@ -122,7 +122,7 @@ export class Injector {
     }
     await m.kill(node)
     if (f.until === Number.POSITIVE_INFINITY) return
-    m.schedule(f.until, PRIORITY.fault, () => {
+    m.schedule(f.until, PRIORITY.faultEnd, () => {
       node.restart(m.now())
       m.record('restart', node.id, { fault: f.id })
       return m.boot(node)

@@ -1,8 +1,11 @@
 /** A binary heap ordered by (time, priority, insertion): what is due at one instant runs in a fixed order. */
 import type { Ms } from './trace.ts'
 
-/** At one instant: faults, then what happens in the cluster, then the suite's clients, then `settle`. */
-export const PRIORITY = { fault: 0, cluster: 1, suite: 2, settle: 3 } as const
+/**
+ * At one instant: faults end, faults begin, then what happens in the cluster, then the suite's clients, then `settle`.
+ * Ends come first in every run, so that a replay, which knows all beginnings beforehand, keeps the recorded order.
+ */
+export const PRIORITY = { faultEnd: 0, fault: 1, cluster: 2, suite: 3, settle: 4 } as const
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY]
 
 export interface Item {

@@ -6,7 +6,9 @@ import {
   type Ms,
   type NodeId,
   PRIORITY,
+  type Priority,
   type Sim,
+  type Unnumbered,
 } from '../sim/index.ts'
 import type { CallResult, Client, Finding, Nemesis, Property, Supplied, World } from './suite.ts'
 
@@ -154,9 +156,17 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
   })
 }
 
+/** Smallest step of time: a fault that answers to something in the cluster comes so much after it, also in a replay. */
+const TICK_MS = 0.001
+
 export function makeNemesis(sim: Sim, w: World, settledHooks: Set<() => void>): Nemesis {
+  const healAtMs = sim.options.healAtMs
+  // Boots come first: what the nemesis does at once, it does to nodes that run.
+  const at = () => Math.max(sim.now, TICK_MS)
   const end = (forMs: Ms) => sim.now + forMs
-  const at = () => sim.now
+  const inject = (f: Unnumbered) => {
+    if (sim.now < healAtMs) sim.inject(f)
+  }
   return {
     w,
     random: sim.rngFor('nemesis'),
@@ -170,31 +180,28 @@ export function makeNemesis(sim: Sim, w: World, settledHooks: Set<() => void>): 
     sleep: (ms) => sleepUntil(sim, sim.now + ms, PRIORITY.fault),
     until(f, withinMs) {
       return new Promise((resolve) => {
-        const done = (held: boolean) => {
+        const done = (held: boolean, at: Ms) => {
           settledHooks.delete(hook)
           timeout.run = undefined
-          wake(sim, () => resolve(held))
+          sim.schedule(at, PRIORITY.fault, () => {
+            sim.resumed()
+            resolve(held)
+          })
         }
-        const timeout = sim.schedule(sim.now + withinMs, PRIORITY.fault, () => done(false))
+        const timeout = sim.schedule(sim.now + withinMs, PRIORITY.fault, () => done(false, sim.now))
         const hook = () => {
-          if (f(w)) done(true)
+          if (f(w)) done(true, sim.now + TICK_MS)
         }
         settledHooks.add(hook)
       })
     },
-    partition: (groups, o) => void sim.inject({ op: 'partition', at: at(), groups, until: end(o.forMs) }),
-    cut: (from, to, o) => void sim.inject({ op: 'cut', at: at(), from, to, until: end(o.forMs) }),
-    pause: (node, o) => void sim.inject({ op: 'pause', at: at(), node, until: end(o.forMs) }),
+    partition: (groups, o) => inject({ op: 'partition', at: at(), groups, until: end(o.forMs) }),
+    cut: (from, to, o) => inject({ op: 'cut', at: at(), from, to, until: end(o.forMs) }),
+    pause: (node, o) => inject({ op: 'pause', at: at(), node, until: end(o.forMs) }),
     crash: (node, o) =>
-      void sim.inject({
-        op: 'crash',
-        at: at(),
-        node,
-        until: end(o.forMs),
-        ...(o.torn ? { torn: true } : {}),
-      }),
-    skew: (node, byMs) => void sim.inject({ op: 'skew', at: at(), node, byMs }),
-    drift: (node, rate) => void sim.inject({ op: 'drift', at: at(), node, rate }),
+      inject({ op: 'crash', at: at(), node, until: end(o.forMs), ...(o.torn ? { torn: true } : {}) }),
+    skew: (node, byMs) => inject({ op: 'skew', at: at(), node, byMs }),
+    drift: (node, rate) => inject({ op: 'drift', at: at(), node, rate }),
   }
 }
 
@@ -232,7 +239,7 @@ function wake(sim: Sim, go: () => void): void {
   })
 }
 
-function sleepUntil(sim: Sim, at: Ms, priority: 0 | 1 | 2 | 3): Promise<void> {
+function sleepUntil(sim: Sim, at: Ms, priority: Priority): Promise<void> {
   return new Promise((resolve) => {
     sim.schedule(at, priority, () => {
       sim.resumed()
