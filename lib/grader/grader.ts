@@ -14,6 +14,7 @@ import {
   type Outcome,
   openPool,
   type Pool,
+  type PoolOptions,
   type PoolStatus,
 } from '../sandbox/index.ts'
 import type { FaultOp, Json } from '../sim/index.ts'
@@ -46,6 +47,8 @@ export interface GraderOptions {
   readonly concurrency?: number
   /** Lower than the defaults: tests. */
   readonly limits?: Partial<Limits>
+  /** Only these cages are tried. Default: all, strongest first. */
+  readonly cages?: PoolOptions['cages']
   /** Folder that holds the exercises. */
   readonly root?: string
 }
@@ -71,6 +74,7 @@ export async function openGrader(o: GraderOptions = {}): Promise<Grader> {
   const pool = await openPool({
     size: o.concurrency ?? availableParallelism(),
     ...(o.limits ? { limits: o.limits } : {}),
+    ...(o.cages ? { cages: o.cages } : {}),
   })
   return {
     grade: (job, options = {}) => grade(pool, job, options, o.root),

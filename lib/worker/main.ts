@@ -1,5 +1,6 @@
 // One grading process, for plain Node:  node --conditions=react-server lib/worker/main.ts
-// Environment: DATABASE_URL; GRADER_CONCURRENCY (default: one per core, at most 8); GRADER_LEASE_MS (default 10000).
+// Environment: DATABASE_URL; GRADER_CONCURRENCY (default: one per core, at most 8); GRADER_LEASE_MS (default 10000);
+// GRADER_CAGES (default: all).
 // Exit codes: 0 after SIGTERM or SIGINT, 1 when it cannot go on, 2 when it refuses to start.
 import { availableParallelism } from 'node:os'
 import { checkProduction, explain } from '../config/index.ts'
@@ -9,6 +10,7 @@ import { logger } from '../log/index.ts'
 import { openWorker } from './index.ts'
 
 const LANES_MAX = 8
+const CAGES = ['bubblewrap', 'unshare', 'none'] as const
 
 try {
   await main()
@@ -23,7 +25,8 @@ async function main(): Promise<void> {
   const stopped = Promise.withResolvers<string>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(signal))
 
-  const grader = await openGrader({ concurrency })
+  const cages = parseCages(process.env.GRADER_CAGES ?? '')
+  const grader = await openGrader({ concurrency, ...(cages ? { cages } : {}) })
   const { cage, missing } = grader.status()
   const refused = checkProduction(process.env, cage === 'none' ? missing : [])
   if (refused.length > 0) {
@@ -41,6 +44,15 @@ async function main(): Promise<void> {
   await grader.close()
   await Promise.all([stopListening(), disconnect()])
   process.exit(0)
+}
+
+function parseCages(value: string): (typeof CAGES)[number][] | undefined {
+  const names = value.split(',').filter(Boolean)
+  const unknown = names.filter((name) => !CAGES.some((cage) => cage === name))
+  if (unknown.length > 0) {
+    throw new Error(`GRADER_CAGES: '${unknown.join(',')}' came, some of ${CAGES.join(', ')} were expected.`)
+  }
+  return names.length > 0 ? CAGES.filter((cage) => names.includes(cage)) : undefined
 }
 
 function wholeNumber(name: string, standard: number): number {

@@ -34,8 +34,10 @@ export async function openWorker({ grader, concurrency, leaseMs }: WorkerOptions
     max: concurrency + 2,
     application_name: 'faultline-worker',
   })
-  // A lost idle connection is replaced by the pool at the next query.
-  pool.on('error', (err) => logger().warn({ err }, 'a database connection was lost'))
+  // A lost connection is replaced at the next query; without a listener it would end the process.
+  const lost = (err: Error) => logger().warn({ err }, 'a database connection was lost')
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
 
   const running: Running = new Set()
   const registered = Promise.withResolvers<string>()

@@ -7,15 +7,17 @@ import type { Verdict } from '../../lib/suite/index.ts'
 export const SLUG = 'circuit-breaker'
 export const exercise = getExercise(SLUG)
 
-export const passed: Verdict = {
+export const cost = { property: 'budget', sentence: 'Few calls.', value: 4, max: 5, unit: 'calls' }
+
+export const passed = {
   outcome: 'passed',
   seeds: 3,
   events: 40,
   sometimes: {},
   survived: {},
-  costs: [{ property: 'budget', sentence: 'Few calls.', value: 4, max: 5, unit: 'calls' }],
+  costs: [cost],
   ms: 1,
-}
+} satisfies Verdict
 
 export const failed: Verdict = {
   outcome: 'failed',

@@ -20,6 +20,7 @@ import type { Verdict } from '../../lib/suite/index.ts'
 import { createPerson, setUpWeb } from '../api/harness.ts'
 import {
   attemptsOf,
+  cost,
   exercise,
   failed,
   graded,
@@ -120,8 +121,7 @@ describe('recording', () => {
     const { id: userId } = await createPerson()
     const submitOnce = async (verdict: Verdict) =>
       finish(await mustClaim(await submitCode(userId)), graded(verdict))
-    const costing = (value: number): Verdict =>
-      ({ ...passed, costs: [{ ...passed.costs[0]!, value }] }) as Verdict
+    const costing = (value: number): Verdict => ({ ...passed, costs: [{ ...cost, value }] })
     await submitOnce(costing(4))
     const first = await findProgress(userId, exercise.uuid)
     await submitOnce(costing(3))
