@@ -14,6 +14,12 @@ const EXIT = { passed: 0, failed: 1, rejected: 2, exceeded: 2, 'our-fault': 3 } 
 >
 const USAGE = 'Usage: npm run grade -- <slug> <file.ts> [--json] [--seed <scenario#n>] [--visible]'
 
+/** The verdict, with the numbers that every outcome has for this command. */
+function oneLine(v: Verdict, ms: number) {
+  const { outcome, ...rest } = v
+  return { outcome, seeds: 0, events: 0, ms, ...rest }
+}
+
 /** The command line asks for something that cannot be done. */
 class WrongCall extends Error {}
 
@@ -33,7 +39,7 @@ async function main(): Promise<number> {
     const job = { slug, code, suite: visible ? ('visible' as const) : ('hidden' as const) }
     const verdict = await grader.grade({ ...job, ...(seed === undefined ? {} : { seed }) })
     const ms = Math.round(performance.now() - started)
-    console.log(json ? JSON.stringify({ seeds: 0, events: 0, ms, ...verdict }) : report(verdict))
+    console.log(json ? JSON.stringify(oneLine(verdict, ms)) : report(verdict))
     return EXIT[verdict.outcome]
   } finally {
     await grader.close()
