@@ -54,7 +54,7 @@ try {
 
     const pages = await benchPages(
       site.origin,
-      '/learn/beginner/2/circuit-breaker',
+      '/learn/beginner/protection/circuit-breaker',
       '/exercises/circuit-breaker',
       5,
     )

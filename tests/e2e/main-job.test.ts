@@ -47,7 +47,7 @@ async function signUp(page: Page, callbackUrl: string) {
 
 test('a visitor reads the lesson, runs the starter, and sees the failing run as a diagram', async () => {
   const { page, errors } = await openPage()
-  await page.goto(`${sharedApp().origin}/learn/beginner/2/circuit-breaker`)
+  await page.goto(`${sharedApp().origin}/learn/beginner/protection/circuit-breaker`)
   await page.getByRole('heading', { name: 'Circuit Breaker', level: 1 }).waitFor()
   await page
     .getByRole('link', { name: /exercise/i })
