@@ -32,6 +32,7 @@ export const neverAnswers: Does = { via: 'never' }
 /** Milliseconds that a message takes each way. */
 const HOP_MS = 1
 
+/** Lanes stand in the order of their declaration: a scenario declares its page first. */
 export function stage(sc: Scenario): void {
   sc.nodes([BREAKER])
   sc.network({ latencyMs: [HOP_MS, HOP_MS] })

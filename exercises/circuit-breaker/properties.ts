@@ -5,7 +5,7 @@ export function declare(s: SuiteBuilder) {
   return {
     trip: s.property(
       'trip',
-      'Closed: every call goes through, and the breaker opens after the completion at which at least minCalls of the last window calls are known and failures · 100 ≥ failurePct · total.',
+      'Closed: every call goes through, and the breaker opens as soon as at least minCalls calls are complete and failurePct % or more of the last window have failed.',
       { kind: 'safety', hint: 'trip' },
     ),
     open: s.property(

@@ -4,16 +4,26 @@
  */
 import type { Rng } from '../../lib/sim/index.ts'
 import { type SuiteBuilder, suite } from '../../lib/suite/index.ts'
-import { answers, BREAKER, type Does, fails, neverAnswers, type Options, throws, value } from './drive.ts'
-import { judged } from './judge.ts'
+import {
+  answers,
+  BREAKER,
+  type Does,
+  fails,
+  neverAnswers,
+  type Options,
+  stage,
+  throws,
+  value,
+} from './drive.ts'
+import { judged } from './hidden-judge.ts'
+import { HOUR_MS, options, scripts } from './hidden-scripts.ts'
+import { Walk } from './hidden-walk.ts'
 import { declare, type Properties } from './properties.ts'
-import { HOUR_MS, options, scripts } from './scripts.ts'
-import { Walk } from './walk.ts'
 
 /** Must never reach a learner: the build and the tests look for it. */
 export const CANARY = 'faultline-canary-circuit-breaker-7f1c3e0a95d24b68'
 
-const STORM_ACTIONS = 8
+const STORM_ACTIONS = 12
 
 export default suite('circuit-breaker', (s) => {
   const p = declare(s)
@@ -22,7 +32,7 @@ export default suite('circuit-breaker', (s) => {
   storm(s, p)
 })
 
-/** The dependency dies, stays dead for six waits while pages keep coming, and recovers. */
+/** The dependency dies, stays dead for five waits while pages keep coming, and recovers. */
 function outage(s: SuiteBuilder, p: Properties) {
   for (const [name, dead] of [
     ['it-refuses', fails(3)],
@@ -36,23 +46,24 @@ function outage(s: SuiteBuilder, p: Properties) {
         const w = new Walk(c, judge)
         await w.create(options)
         await w.calls(answers(), answers(), fails(), fails())
-        while (c.now < 700) {
-          await w.quickly(dead)
-          await w.pass(19)
+        while (c.now < 550) {
+          await w.call(dead)
+          await w.pass(23)
         }
         const waits = Math.floor((c.now - judge.trippedAt) / options.openMs)
         callsPerWait = judge.callsAfterTrip / waits
-        while (c.now < 900) {
-          await w.quickly(answers())
-          await w.pass(19)
+        while (c.now < 750) {
+          await w.call(answers())
+          await w.pass(23)
         }
       })
+      stage(sc)
     })
 }
 
 /** Anything in any order. Short runs, many of them: a rule that two others hide together shows in few actions. */
 function storm(s: SuiteBuilder, p: Properties) {
-  s.scenario('storm', { seeds: 40, durationMs: 60_000 }, (sc, r) => {
+  s.scenario('storm', { seeds: 32, durationMs: 60_000 }, (sc, r) => {
     const judge = judged(sc, p, [
       'a probe succeeded',
       'a probe failed',
@@ -61,33 +72,36 @@ function storm(s: SuiteBuilder, p: Properties) {
     ])
     judge.checksIdle = true
     const o = anyOptions(r)
+    // The nemesis does not run in a replay, so page and nemesis draw from streams of their own.
     sc.nemesis(async (n) => {
       for (let i = 0; i < 3; i++) {
-        await n.sleep(r.int(5, 60))
-        n.skew(BREAKER, r.pick([-HOUR_MS, HOUR_MS]))
+        await n.sleep(n.random.int(5, 60))
+        n.skew(BREAKER, n.random.pick([-HOUR_MS, HOUR_MS]))
       }
     })
     sc.client('page', async (c) => {
+      const { random } = c
       const w = new Walk(c, judge)
       await w.create(o)
-      let failPct = r.pick([10, 90])
+      // Most runs trip early: what follows the trip is where the rules meet.
+      let failPct = random.pick([90, 90, 10])
       for (let i = 0; i < STORM_ACTIONS; i++) {
-        const dice = r.int(0, 99)
-        if (dice < 45) await w.quickly(anyDoes(r, o, failPct))
-        else if (dice < 60)
-          await w.together(...Array.from({ length: r.int(2, 5) }, () => service(r, o, failPct)))
-        else if (dice < 75) await w.pass(r.int(1, 40))
-        else if (dice < 80) await w.skip(r.int(1, 150))
-        else if (dice < 95) await w.toBoundary(r.pick([-1, 0, 0, 1, 5]))
+        const dice = random.int(0, 99)
+        if (dice < 42) await w.call(anyDoes(random, o, failPct))
+        else if (dice < 52) await w.together(...anyBurst(random, o, failPct))
+        else if (dice < 62) await w.pass(random.int(1, 40))
+        else if (dice < 67) await w.skip(random.int(1, 150))
+        else if (dice < 90) await w.toBoundary(random.pick([-1, 0, 0, 1, 5]))
         else failPct = 100 - failPct
       }
       await w.pass(o.openMs + o.probeMs)
     })
+    stage(sc)
   })
 }
 
 function anyOptions(r: Rng): Options {
-  const window = r.int(1, 8)
+  const window = r.int(1, 5)
   return {
     window,
     minCalls: r.int(1, window),
@@ -104,6 +118,11 @@ function anyDoes(r: Rng, o: Options, failPct: number): Does {
   if (dice < 24) return throws(code(r))
   if (dice < 30) return neverAnswers
   return service(r, o, failPct)
+}
+
+/** All answers come later: whether a call of the same turn meets the result of one that came at once is left open. */
+function anyBurst(r: Rng, o: Options, failPct: number): Does[] {
+  return Array.from({ length: r.int(2, 5) }, () => service(r, o, failPct))
 }
 
 /** Never takes exactly probeMs: whether a result or the deadline of that instant comes first is left open. */

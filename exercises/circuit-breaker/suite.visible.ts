@@ -109,7 +109,6 @@ export default suite('circuit-breaker', (s) => {
   /** `see` compares what came with what must; the first difference ends the run. */
   function story(name: string, title: string, script: (page: Page, see: See) => Promise<void>) {
     s.scenario(name, { seeds: 1, durationMs: 10_000, title }, (sc) => {
-      stage(sc)
       sc.client('page', async (c) => {
         const marks = ['fn called', 'fn answered', 'fire settled']
         await script(new Page(c), (property, what, got, expected) => {
@@ -121,6 +120,7 @@ export default suite('circuit-breaker', (s) => {
           c.fail(property, { because, expected, got, witness })
         })
       })
+      stage(sc)
     })
   }
 })

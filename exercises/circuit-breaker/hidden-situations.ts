@@ -1,6 +1,6 @@
 /** Names the situations that a run meets. Scenarios demand theirs by `sometimes`: without it they would prove nothing. */
-import type { Fire } from './blame.ts'
-import type { Ended, Model, Period } from './model.ts'
+import type { Fire } from './hidden-blame.ts'
+import type { Ended, Model, Period } from './hidden-model.ts'
 
 /** Before the model hears of the fire. */
 export function onFire(m: Model, at: number, saw: Set<string>): void {

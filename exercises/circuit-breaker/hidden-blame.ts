@@ -2,7 +2,7 @@
 import type { Json, TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, Property, World } from '../../lib/suite/index.ts'
 import { BREAKER, type Does } from './drive.ts'
-import type { Ended, Model, Period } from './model.ts'
+import type { Ended, Model, Period } from './hidden-model.ts'
 import type { Properties } from './properties.ts'
 
 /** What happened since the last state that agreed with the model. */

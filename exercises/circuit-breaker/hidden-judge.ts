@@ -4,16 +4,15 @@
  */
 import type { TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
-import { Findings, type Fire, type Found, type Step } from './blame.ts'
-import { BREAKER, type Does, type Options, stage } from './drive.ts'
-import { type Ended, Model, type Period } from './model.ts'
+import { BREAKER, type Does, type Options } from './drive.ts'
+import { Findings, type Fire, type Found, type Step } from './hidden-blame.ts'
+import { type Ended, Model, type Period } from './hidden-model.ts'
+import { onAnswer, onFire } from './hidden-situations.ts'
 import type { Properties } from './properties.ts'
-import { onAnswer, onFire } from './situations.ts'
 
-/** Sets the stage, judges by every property that is not a cost, and asks for the situations that the scenario is about. */
+/** Judges by every property that is not a cost, and asks for the situations that the scenario is about. */
 export function judged(sc: Scenario, p: Properties, sees: readonly string[]): Judge {
   const judge = new Judge(p)
-  stage(sc)
   for (const property of Object.values(p))
     if (property.kind !== 'cost') sc.settled(property, (w) => judge.finding(property, w))
   for (const name of sees) sc.sometimes(name, (_, w) => judge.follow(w).saw.has(name))
@@ -30,7 +29,7 @@ interface Mark {
 }
 
 export class Judge {
-  /** Situations that this run went through; see situations.ts. */
+  /** Situations that this run went through; see hidden-situations.ts. */
   readonly saw = new Set<string>()
   /** Off in the scripts of other rules, so that a forgotten timer does not hide what they are about. */
   checksIdle = false

@@ -1,7 +1,7 @@
 /** A page that looks at the breaker at every instant at which its state could change. */
 import type { Client } from '../../lib/suite/index.ts'
 import { BREAKER, type Does, Page } from './drive.ts'
-import type { Judge } from './judge.ts'
+import type { Judge } from './hidden-judge.ts'
 
 export class Walk extends Page {
   readonly judge: Judge
@@ -13,21 +13,16 @@ export class Walk extends Page {
 
   /** Starts a call and lets the instant end. */
   async call(does: Does): Promise<void> {
-    void this.fire(does)
-    await this.look()
-  }
-
-  /** The same with fewer events: for long runs. */
-  async quickly(does: Does): Promise<void> {
     this.send(does)
     await this.look()
   }
 
-  /** One call after the other, each completed before the next. */
+  /** One call after the other, each completed before the next. In closed nothing can change before the completion. */
   async calls(...all: Does[]): Promise<void> {
     for (const does of all) {
-      await this.call(does)
-      await this.pass(does.via === 'service' ? does.takesMs : 0)
+      this.send(does)
+      if (does.via !== 'service' || this.judge.model.period.name !== 'closed') await this.look()
+      if (does.via === 'service') await this.pass(does.takesMs)
     }
   }
 

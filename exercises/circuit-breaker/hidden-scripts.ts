@@ -1,9 +1,9 @@
 /** Scripted walks to the boundaries of each rule. No script says what must come out: the model does. */
 import type { Scenario, SuiteBuilder } from '../../lib/suite/index.ts'
-import { answers, BREAKER, fails, neverAnswers, type Options, throws, value } from './drive.ts'
-import { judged } from './judge.ts'
+import { answers, BREAKER, fails, neverAnswers, type Options, stage, throws, value } from './drive.ts'
+import { judged } from './hidden-judge.ts'
+import { Walk } from './hidden-walk.ts'
 import type { Properties } from './properties.ts'
-import { Walk } from './walk.ts'
 
 export const HOUR_MS = 3_600_000
 export const options: Options = { window: 4, minCalls: 4, failurePct: 50, openMs: 100, probeMs: 30 }
@@ -310,5 +310,6 @@ function scripting(s: SuiteBuilder, p: Properties) {
         await w.look()
         await walk(w)
       })
+      stage(sc)
     })
 }
