@@ -1,6 +1,6 @@
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { callbackPath, findSession } from '@/lib/auth/index.ts'
+import { findUser } from '@/app/session.ts'
+import { callbackPath } from '@/lib/auth/index.ts'
 import { config } from '@/lib/config/index.ts'
 
 export interface AccountPageProps {
@@ -11,7 +11,7 @@ export interface AccountPageProps {
 export async function readAccountPage({ searchParams }: AccountPageProps) {
   const { callbackUrl, error } = await searchParams
   const next = callbackPath(first(callbackUrl), config().origin)
-  const { user } = await findSession((await headers()).get('cookie'))
+  const user = await findUser()
   if (user) redirect(next)
   return { next, error: first(error), providers: config().providers.map(({ id, name }) => ({ id, name })) }
 }

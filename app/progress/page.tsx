@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
+import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Link } from '@/app/ui/link.tsx'
@@ -7,14 +7,13 @@ import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { Table } from '@/app/ui/table.tsx'
 import { urls } from '@/app/urls.ts'
-import { findSession } from '@/lib/auth/index.ts'
 import { type ExerciseMeta, listExercises } from '@/lib/exercises/index.ts'
 import { type ExerciseProgress, listProgress } from '@/lib/progress/index.ts'
 
 export const metadata: Metadata = { title: 'Progress', robots: { index: false } }
 
 export default async function ProgressPage() {
-  const { user } = await findSession((await headers()).get('cookie'))
+  const user = await findUser()
   return (
     <Page>
       <PageHeader title="Progress" lede={user ? 'What you submitted, and how it was judged.' : undefined} />

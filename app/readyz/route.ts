@@ -1,5 +1,5 @@
-import { readHealth } from '@/app/api/_lib/health.ts'
 import { query } from '@/lib/http/index.ts'
+import { readHealth } from '@/lib/submissions/index.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -5,6 +5,7 @@
  *     if (session.user && can(session.user.role, 'submit')) …
  *     const user = await authenticate({ email, password })          // null: wrong email or wrong password, alike
  */
+export { accountAdapter } from './adapter.ts'
 export { callbackPath } from './callback.ts'
 export { type CookieSettings, cookieSettings, SESSION_MAX_AGE_S, sessionCookieName } from './cookies.ts'
 export { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'

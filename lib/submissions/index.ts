@@ -5,10 +5,12 @@
  *     const stop = await watch(user.id, id, (event) => send(event))       // queued -> exploring -> over
  *     const past = await listSubmissions(user.id, slug)
  */
+import 'server-only'
+
 export { cancel } from './cancel.ts'
 export { type Draft, findDraft, saveDraft } from './drafts.ts'
 export { CANCEL_CHANNEL, EVENT_CHANNEL, notifyProgress, type SubmissionEvent } from './events.ts'
-export { type QueueState, queueState } from './queue.ts'
+export { type Health, readHealth } from './health.ts'
 export { listSubmissions, requireSubmission, type Submission, type SubmissionSummary } from './read.ts'
 export { type Claim, claim, finish, finishCancelled, type Graded, requeue, TRIES_MAX } from './record.ts'
 export { replay, replaySchema } from './replay.ts'

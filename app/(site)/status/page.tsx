@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
-import { type Health, readHealth } from '@/app/api/_lib/health.ts'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { Table } from '@/app/ui/table.tsx'
 import { engineVersion } from '@/lib/exercises/index.ts'
+import { type Health, readHealth } from '@/lib/submissions/index.ts'
 
 export const metadata: Metadata = {
   title: 'Status',

@@ -1,5 +1,4 @@
 import 'server-only'
-import { PrismaAdapter } from '@auth/prisma-adapter'
 import { NextRequest } from 'next/server'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import type { Provider } from 'next-auth/providers'
@@ -7,16 +6,15 @@ import Credentials from 'next-auth/providers/credentials'
 import GitHub from 'next-auth/providers/github'
 import Google from 'next-auth/providers/google'
 import {
+  accountAdapter,
   authenticate,
   callbackPath,
   cookieSettings,
   findUserVersion,
-  normalizeEmail,
   SESSION_MAX_AGE_S,
   versionOf,
 } from '@/lib/auth/index.ts'
 import { config, type ProviderConfig } from '@/lib/config/index.ts'
-import { db } from '@/lib/db/index.ts'
 import { logger } from '@/lib/log/index.ts'
 
 const nextAuth = NextAuth(() => settings())
@@ -61,7 +59,7 @@ function settings(): NextAuthConfig {
   // next-auth reads its own address from here.
   process.env.AUTH_URL ??= origin
   return {
-    adapter: adapter(),
+    adapter: accountAdapter(),
     // Credentials need this strategy; the token carries the account and its session version, nothing more.
     session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_S },
     secret,
@@ -85,17 +83,6 @@ function settings(): NextAuthConfig {
       warn: (code) => logger().debug({ code }, 'next-auth'),
       debug: (message) => logger().trace({ message }, 'next-auth'),
     },
-  }
-}
-
-/** Accounts that come from a provider keep the rule that addresses are lower case. */
-function adapter() {
-  const base = PrismaAdapter(db())
-  return {
-    ...base,
-    createUser: (user: Parameters<NonNullable<typeof base.createUser>>[0]) =>
-      base.createUser!({ ...user, email: normalizeEmail(user.email) }),
-    getUserByEmail: (email: string) => base.getUserByEmail!(normalizeEmail(email)),
   }
 }
 

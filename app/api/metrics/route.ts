@@ -1,10 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { readHealth } from '@/app/api/_lib/health.ts'
 import { config } from '@/lib/config/index.ts'
 import { Refusal } from '@/lib/errors/index.ts'
 import { query } from '@/lib/http/index.ts'
 import { exposition, type Fact } from '@/lib/metrics/index.ts'
-import type { LiveWorker } from '@/lib/submissions/index.ts'
+import { type LiveWorker, readHealth } from '@/lib/submissions/index.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,5 +1,5 @@
-import { readHealth } from '@/app/api/_lib/health.ts'
 import { query } from '@/lib/http/index.ts'
+import { readHealth } from '@/lib/submissions/index.ts'
 
 /** The layers around learner code, in words: those that hold on the grader's machine, and those that do not. */
 interface Cage {

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { findUser } from '@/app/session.ts'
 import { Task } from '@/app/ui/workbench/task.tsx'
 import { renderHints } from '@/app/ui/workbench/task-text.tsx'
 import { learnerTypings } from '@/app/ui/workbench/typings.ts'
 import { Workbench } from '@/app/ui/workbench/workbench.tsx'
 import { urls } from '@/app/urls.ts'
-import { findSession } from '@/lib/auth/index.ts'
 import { bundleSuite, findExercise } from '@/lib/exercises/index.ts'
 import { findDraft } from '@/lib/submissions/index.ts'
 
@@ -24,7 +23,7 @@ export default async function ExercisePage({ params }: Props) {
   const { slug } = await params
   const exercise = findExercise(slug)
   if (!exercise) notFound()
-  const { user } = await findSession((await headers()).get('cookie'))
+  const user = await findUser()
   const [draft, runner, hints] = await Promise.all([
     user ? findDraft(user.id, exercise.uuid, 'solution.ts') : null,
     bundleSuite(slug, 'visible', 'worker'),

@@ -1,6 +1,7 @@
-import { db } from '@/lib/db/index.ts'
-import { logger } from '@/lib/log/index.ts'
-import { type LiveWorker, liveWorkers, type QueueState, queueState } from '@/lib/submissions/index.ts'
+import { db } from '../db/index.ts'
+import { logger } from '../log/index.ts'
+import { type QueueState, queueState } from './queue.ts'
+import { type LiveWorker, liveWorkers } from './workers.ts'
 
 export interface Health {
   ready: boolean
