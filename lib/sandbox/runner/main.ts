@@ -30,6 +30,8 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
   let driver: { hash: string; api: DriverApi } | undefined
 
   onLines(async (text) => {
+    // From here on everything runs in microtasks: Realm's `drain` relies on it.
+    await null
     const job = JSON.parse(text) as JobLine
     let outcome: RunnerOutcome
     try {
