@@ -1,13 +1,16 @@
 // The door to every command. It runs on any Node >= 20 and imports nothing that is not in Node itself: it installs
 // what is missing, finds a Node that can load the native modules, and hands over to scripts/commands/<name>.ts.
 
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { installIfNeeded, Refusal } from './launcher/install.mjs'
 import { generatePrismaClient } from './launcher/prisma-client.mjs'
 
-const root = resolve(import.meta.dirname, '..')
+// Node 20.0 does not know import.meta.dirname yet.
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 // isolated-vm ships binaries for exactly these two: Node 24 and Node 26.
 const SUPPORTED_ABIS = new Set(['137', '147'])
@@ -26,8 +29,6 @@ const COMMANDS = {
   'migrate:new': '<name>: write the migration from the last schema snapshot to prisma/schema.prisma',
 }
 
-class Refusal extends Error {}
-
 async function main() {
   const [command, ...rest] = process.argv.slice(2)
   const args = rest[0] === '--' ? rest.slice(1) : rest
@@ -40,66 +41,10 @@ async function main() {
       `Node ${process.versions.node} came, Node 20 or newer is needed. Install one from nodejs.org.`,
     )
   }
-  installIfNeeded()
+  installIfNeeded(root)
   const node = supportedNode()
   generatePrismaClient(node)
   process.exitCode = await handOver(node, command, args)
-}
-
-/** Compares what package-lock.json asks for with what npm recorded as installed, so it is right after a pull, too. */
-function installIfNeeded() {
-  const missing = firstMissingPackage()
-  if (missing === undefined) return
-  console.log(`Installing packages (${missing}) ...`)
-  const args = ['ci', '--include=dev', '--include=optional']
-  const viaNode = process.env.npm_execpath?.endsWith('.js')
-  const [file, argv] = viaNode ? [process.execPath, [process.env.npm_execpath, ...args]] : ['npm', args]
-  // Install output goes to stderr: stdout belongs to commands that print JSON.
-  const done = spawnSync(file, argv, {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: !viaNode && process.platform === 'win32',
-  })
-  if (done.status !== 0) {
-    throw new Refusal(
-      `npm ci failed (${done.error?.message ?? `exit ${done.status ?? done.signal}`}). ` +
-        'The lines above say why; most often the registry could not be reached. Run the same command again.',
-    )
-  }
-}
-
-function firstMissingPackage() {
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
-  const record = join(root, 'node_modules/.package-lock.json')
-  if (!existsSync(record)) return 'first time on this machine'
-  const installed = JSON.parse(readFileSync(record, 'utf8')).packages
-  for (const [path, entry] of Object.entries(wanted)) {
-    if (path === '' || entry.link) continue
-    const runsHere =
-      allows(entry.os, process.platform) && allows(entry.cpu, process.arch) && allows(entry.libc, libc())
-    if (!runsHere || (entry.optional && installed[path] === undefined && !existsForThisMachine(entry)))
-      continue
-    if (installed[path]?.version !== entry.version)
-      return `${path.replace(/^.*node_modules\//, '')} ${entry.version}`
-  }
-  return undefined
-}
-
-/** An optional package that names this platform must be there; one that names none may have been left out by npm. */
-function existsForThisMachine(entry) {
-  return entry.os !== undefined && entry.cpu !== undefined
-}
-
-function allows(names, value) {
-  if (names === undefined || value === undefined) return true
-  const list = [names].flat()
-  const refused = list.filter((item) => item.startsWith('!')).map((item) => item.slice(1))
-  return refused.length > 0 ? !refused.includes(value) : list.includes(value)
-}
-
-function libc() {
-  if (process.platform !== 'linux') return undefined
-  return process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
 }
 
 /** The path of a Node binary that can load the native modules: our own process's, or the one npm installed. */

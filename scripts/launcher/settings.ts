@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isLoopback, parseConfig } from '../../lib/config/index.ts'
 import { databaseUrl } from '../../lib/db/index.ts'
+import { Refusal } from './install.mjs'
 import { root } from './root.ts'
+
+export { Refusal }
 
 /** What the environment and the file `.env` ask of the launcher. docs/operating.md describes each variable. */
 export interface Settings {
@@ -18,9 +21,6 @@ export interface Settings {
   /** How many grading processes to run beside the web server. */
   graders: number
 }
-
-/** The launcher will not go on, and a person can do something about it; the message says what. */
-export class Refusal extends Error {}
 
 export function readSettings(): Settings {
   const file = join(root, '.env')
