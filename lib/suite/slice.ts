@@ -12,6 +12,9 @@ export interface Slice {
   readonly shown: number
 }
 
+/** Events shown when no witness says which matter. */
+const UNWITNESSED = 60
+
 const SILENT = new Set(['view', 'log', 'timer-set', 'timer-cancel'])
 const OF_NODES = new Set(['crash', 'restart', 'boot', 'pause', 'resume', 'skew', 'drift', 'disk-lost'])
 const OF_NETWORK = new Set(['partition', 'cut', 'heal'])
@@ -24,6 +27,8 @@ export function slice(
   limit = 400,
 ): Slice {
   const keep = new Set<EventId>([at, ...witness])
+  // A cost has no witness of its own: the end of the run shows what it was spent on.
+  if (witness.length === 0) for (const e of trace.slice(-UNWITNESSED)) keep.add(e.id)
   for (const id of witness) for (const e of causesOf(trace, id)) keep.add(e.id)
   const involved = new Set<string>()
   for (const id of keep) involved.add((trace[id] as TraceEvent).node)
@@ -70,17 +75,28 @@ export function slice(
   }
 }
 
-/** Of several views of one node with nothing kept in between, only the last can be seen. */
+/**
+ * Of several views of one node with nothing kept in between, only the last can be seen; one that says what the node's
+ * last one said tells nothing.
+ */
 function dropStaleViews(trace: readonly TraceEvent[], ids: readonly EventId[]): EventId[] {
-  const later = new Map<string, boolean>()
-  const out: EventId[] = []
+  const seenLater = new Set<string>()
+  const visible: EventId[] = []
   for (let i = ids.length - 1; i >= 0; i--) {
     const e = trace[ids[i] as number] as TraceEvent
-    if (e.kind === 'view') {
-      if (later.get(e.node)) continue
-      later.set(e.node, true)
-    } else later.clear()
-    out.push(e.id)
+    if (e.kind !== 'view') seenLater.clear()
+    else if (seenLater.has(e.node)) continue
+    else seenLater.add(e.node)
+    visible.push(e.id)
   }
-  return out.reverse()
+  const said = new Map<string, string>()
+  return visible.reverse().filter((id) => {
+    const e = trace[id] as TraceEvent
+    if (e.kind === 'boot') said.delete(e.node)
+    if (e.kind !== 'view') return true
+    const state = JSON.stringify(e.data)
+    if (said.get(e.node) === state) return false
+    said.set(e.node, state)
+    return true
+  })
 }
