@@ -3,6 +3,7 @@
  * isolate. Also the contract between the grader and that bundle.
  */
 import { explore, type FaultOp, replay, type Suite, type Verdict } from '../suite/index.ts'
+import { trimVerdict } from './trim.ts'
 
 export interface DriverInput {
   /** Replay of this one schedule; all schedules when absent. */
@@ -20,7 +21,7 @@ type Progress = (p: { done: number; of: number }) => void
 
 export function driverOf(suite: Suite) {
   return {
-    run(port: Port, input: DriverInput, onProgress: Progress): Promise<Verdict> {
+    async run(port: Port, input: DriverInput, onProgress: Progress): Promise<Verdict> {
       const { maxEvents, fingerprint, seed, faults } = input
       const o = {
         clock: () => performance.now(),
@@ -28,9 +29,9 @@ export function driverOf(suite: Suite) {
         ...(maxEvents === undefined ? {} : { maxEvents }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
       }
-      if (seed === undefined) return explore(only(suite, input.scenario), port, o)
+      if (seed === undefined) return trimVerdict(await explore(only(suite, input.scenario), port, o))
       only(suite, seed.split('#')[0])
-      return replay(suite, port, { seed, ...(faults === undefined ? {} : { faults }) }, o)
+      return trimVerdict(await replay(suite, port, { seed, ...(faults === undefined ? {} : { faults }) }, o))
     },
   }
 }

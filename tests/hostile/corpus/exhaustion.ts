@@ -173,11 +173,21 @@ export const exhaustion: readonly Case[] = [
     expect: exceeded('output'),
   },
   {
-    name: 'a failing run whose counterexample is too big to show',
+    name: 'a failing run whose counterexample is far too big',
     code: counter({
       handler: `ctx.view('v'.repeat(900_000)); ctx.trace('t', 't'.repeat(90_000)); return -1`,
     }),
-    expect: exceeded('output'),
+    expect: { outcome: 'failed', property: 'sum', got: -1 },
+  },
+  {
+    name: 'a wrong answer of almost a megabyte',
+    code: counter({ handler: `return 'x'.repeat(900_000)` }),
+    expect: { outcome: 'failed', property: 'sum' },
+  },
+  {
+    name: 'a failing run that printed for pages',
+    code: counter({ handler: `for (let i = 0; i < 100; i++) console.log(i, 'x'.repeat(4000)); return -1` }),
+    expect: { outcome: 'failed', property: 'sum', got: -1 },
   },
   {
     name: 'printing without end',
