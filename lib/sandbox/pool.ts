@@ -148,11 +148,17 @@ class CagedPool implements Pool {
       const message = `The file has ${bytes} bytes; at most ${limits.sourceBytes} are allowed. Remove what the exercise does not need.`
       return { kind: 'rejected', reason: 'too-large', message }
     }
-    // A process that someone else killed took no decision: the job gets one more.
-    const first = await this.#attempt(job, limits, o)
-    const last = first === 'killed from outside' ? await this.#attempt(job, limits, o) : first
-    if (last !== 'killed from outside') return last
-    return { kind: 'crashed', detail: 'two runner processes were killed from outside during this job' }
+    // A process that someone else killed took no decision: the job gets another. Warm ones that were killed at the same
+    // moment may be handed out before their death is known, so there may be as many in vain as the pool holds.
+    const attempts = this.#o.size + this.#o.spares + 1
+    for (let i = 0; i < attempts; i++) {
+      const outcome = await this.#attempt(job, limits, o)
+      if (outcome !== 'killed from outside') return outcome
+    }
+    return {
+      kind: 'crashed',
+      detail: `${attempts} runner processes were killed from outside during this job`,
+    }
   }
 
   async close(): Promise<void> {

@@ -55,10 +55,10 @@ export function slice(
     const cause = trace[id]?.cause
     if (cause !== undefined) keep.add(cause)
   }
+  const must = new Set([at, ...witness])
   let ids = [...keep].sort((a, b) => a - b)
-  ids = dropStaleViews(trace, ids)
+  ids = dropStaleViews(trace, ids, must)
   if (ids.length > limit) {
-    const must = new Set([at, ...witness])
     ids = ids.filter((id, i) => must.has(id) || i >= ids.length - limit)
   }
   const renumbered = new Map(ids.map((id, i) => [id, i]))
@@ -77,15 +77,19 @@ export function slice(
 
 /**
  * Of several views of one node with nothing kept in between, only the last can be seen; one that says what the node's
- * last one said tells nothing.
+ * last one said tells nothing. What `must` stay is shown all the same: a witness may be a view.
  */
-function dropStaleViews(trace: readonly TraceEvent[], ids: readonly EventId[]): EventId[] {
+function dropStaleViews(
+  trace: readonly TraceEvent[],
+  ids: readonly EventId[],
+  must: ReadonlySet<EventId>,
+): EventId[] {
   const seenLater = new Set<string>()
   const visible: EventId[] = []
   for (let i = ids.length - 1; i >= 0; i--) {
     const e = trace[ids[i] as number] as TraceEvent
     if (e.kind !== 'view') seenLater.clear()
-    else if (seenLater.has(e.node)) continue
+    else if (seenLater.has(e.node) && !must.has(e.id)) continue
     else seenLater.add(e.node)
     visible.push(e.id)
   }
@@ -95,7 +99,7 @@ function dropStaleViews(trace: readonly TraceEvent[], ids: readonly EventId[]): 
     if (e.kind === 'boot') said.delete(e.node)
     if (e.kind !== 'view') return true
     const state = JSON.stringify(e.data)
-    if (said.get(e.node) === state) return false
+    if (said.get(e.node) === state && !must.has(id)) return false
     said.set(e.node, state)
     return true
   })
