@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path'
 import pg from 'pg'
 
 /** prisma/migrations of this checkout. The web build moves modules and leaves them without a folder of their own. */
-export const MIGRATIONS_DIR = resolve(import.meta.dirname ?? join(process.cwd(), 'lib/db'), '../../prisma/migrations')
+export const MIGRATIONS_DIR = resolve(
+  import.meta.dirname ?? join(process.cwd(), 'lib/db'),
+  '../../prisma/migrations',
+)
 
 export interface Migration {
   /** Folder name, `<timestamp>_<what>`; the order of names is the order of application. */
