@@ -52,7 +52,7 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
   })
 }
 
-export function setTimer(inst: Instance, ms: number, f: () => void): Timer {
+export function setTimer(inst: Instance, ms: number, f: () => unknown): Timer {
   if (typeof f !== 'function') throw new TypeError(`a timer needs a function; got ${typeof f}`)
   const id = inst.nextId++
   inst.timers.set(id, f)
@@ -65,7 +65,7 @@ export function setTimer(inst: Instance, ms: number, f: () => void): Timer {
 }
 
 /** Calls come at start + k·ms: lateness of one does not shift the next, and what a pause missed is not made up for. */
-export function everyTimer(inst: Instance, ms: number, f: () => void): Timer {
+export function everyTimer(inst: Instance, ms: number, f: () => unknown): Timer {
   const period = Math.max(delayOf(ms), 0.001)
   let due = inst.mono + period
   let timer: Timer
@@ -73,7 +73,7 @@ export function everyTimer(inst: Instance, ms: number, f: () => void): Timer {
     timer = setTimer(inst, due - inst.mono, () => {
       due += period * Math.max(1, Math.floor((inst.mono - due) / period) + 1)
       arm()
-      f()
+      return f()
     })
   }
   arm()

@@ -87,7 +87,7 @@ export function makeEndowments(inst: Instance, seed: number) {
 }
 
 /** What is no function is left as it is: the timer refuses it where it is asked for, not where it fires. */
-function bound(f: (...a: unknown[]) => void, a: unknown[]): () => void {
+function bound(f: (...a: unknown[]) => unknown, a: unknown[]): () => unknown {
   return typeof f === 'function' ? () => f(...a) : f
 }
 

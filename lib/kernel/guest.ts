@@ -20,6 +20,8 @@ export interface GuestCode {
 export interface Guest {
   /** Handles one PortInput. The host lets microtasks run before it calls `take`. */
   step(input: string): void
+  /** A promise of the stepped instance was rejected, and nothing handled it: hosts tell, before they take. */
+  rejected(reason: unknown): void
   /** What the stepped instance asked for since the last take. */
   take(): string
 }
@@ -28,7 +30,7 @@ export interface Guest {
 export interface Instance {
   readonly ops: PortOp[]
   readonly handlers: Map<string, (body: never, from: string) => unknown>
-  readonly timers: Map<number, () => void>
+  readonly timers: Map<number, () => unknown>
   readonly rpcs: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
   readonly ios: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
   readonly lines: boolean
@@ -63,6 +65,9 @@ export function createGuest(code: GuestCode): Guest {
         instances.set(i, inst)
         guarded(inst, () => boot(inst, code, ev))
       } else guarded(inst, () => dispatch(inst, ev))
+    },
+    rejected(reason) {
+      if (current) threw(current, reason)
     },
     take() {
       if (!current) return '[]'
@@ -104,12 +109,11 @@ function boot(inst: Instance, code: GuestCode, ev: PortEvent & { k: 'boot' }) {
     for (const [name, kind] of Object.entries(program.needs)) {
       if (typeof learner[name] !== kind) return missing(inst, name, kind, typeof learner[name])
     }
-    program.setup(ctx, envOf(ctx, endowments), learner)
-    return
+    return settle(inst, program.setup(ctx, envOf(ctx, endowments), learner))
   }
   const program = learner[ev.role] as { setup?: unknown } | undefined
   if (typeof program?.setup !== 'function') return missing(inst, ev.role, 'node(…)', typeof program)
-  program.setup(ctx)
+  settle(inst, program.setup(ctx))
 }
 
 function missing(inst: Instance, name: string, want: string, got: string) {
@@ -121,8 +125,7 @@ function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>
     case 'timer': {
       const f = inst.timers.get(ev.timer)
       inst.timers.delete(ev.timer)
-      f?.()
-      return
+      return settle(inst, f?.())
     }
     case 'reply': {
       const waiting = inst.rpcs.get(ev.rpc)
@@ -163,7 +166,7 @@ function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>
   }
 }
 
-/** A one-way handler may be async too: its rejection is an error of the learner's, not silence. */
+/** What nobody awaits may be async too (one-way handlers, timers, setups): its rejection is an error, not silence. */
 function settle(inst: Instance, r: unknown) {
   if (isThenable(r)) Promise.resolve(r).then(undefined, (e) => threw(inst, e))
 }
@@ -192,7 +195,8 @@ export function threw(inst: Instance, e: unknown) {
     if (e instanceof Error) {
       message = `${e.name}: ${e.message}`
       if (inst.lines) line = lineIn(String(e.stack))
-    } else message = `${typeof e} ${String(e)}`
+    } else if (e === null || (typeof e !== 'object' && typeof e !== 'function'))
+      message = `${typeof e} ${String(e)}`
   } catch {
     // A hostile getter on the thrown value: the generic message stays.
   }

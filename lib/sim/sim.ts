@@ -148,16 +148,18 @@ export class Sim {
     if (healAtMs < durationMs)
       this.schedule(healAtMs, PRIORITY.fault, () => void this.record('heal', '*', { data: null }))
     for (;;) {
+      if (this.stopped) break
       const item = this.#queue.peek()
-      if (this.stopped || !item || item.at > durationMs) break
-      if (item.at > this.now) {
+      const next = item && item.at <= durationMs ? item.at : durationMs
+      if (next > this.now) {
         this.onSettled?.()
         if (this.stopped) break
         // A settled hook may have woken someone at this very instant: that comes first.
         if (this.#queue.peek() !== item) continue
-        this.now = item.at
+        this.now = next
         this.#instantStart = this.trace.length
       }
+      if (!item || item.at > durationMs) break
       this.#queue.pop()
       if (!item.run) continue
       const working = item.run()
@@ -169,10 +171,7 @@ export class Sim {
       if (this.#broken) throw this.#broken.error
       this.onEvent?.()
     }
-    if (!this.stopped) {
-      this.now = durationMs
-      this.onSettled?.()
-    }
+    if (!this.stopped) this.onSettled?.()
   }
 
   /** Ends every instance of the run in the port. */

@@ -1,72 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { causesOf, type FaultOp, radioactiveNetwork, stormyNetwork } from '../../lib/sim/index.ts'
-import { type Nemesis, type RunResult, runOnce, type Scenario } from '../../lib/suite/index.ts'
+import { causesOf, type FaultOp, stormyNetwork } from '../../lib/sim/index.ts'
+import { type Nemesis, type RunResult, runOnce } from '../../lib/suite/index.ts'
 import { oneScenario, portFor } from '../sim/play.ts'
-
-/** Gossips numbers, saves some, asks peers, sets timers, draws: a bit of everything that a node can do. */
-const busy = `export default node(ctx => {
-  let seen = ctx.disk.load() ?? 0
-  ctx.on('gossip', (n, from) => {
-    if (n <= seen) return
-    seen = n
-    if (n % 3 === 0) ctx.disk.save(seen)
-    ctx.view({ seen })
-    ctx.send(ctx.random.pick(ctx.peers), 'gossip', seen)
-  })
-  ctx.on('get', async () => {
-    await ctx.sleep(ctx.random.int(0, 20))
-    if (seen % 7 === 6) throw new Refused('unlucky')
-    return seen
-  })
-  ctx.every(50, async () => {
-    const peer = ctx.random.pick(ctx.peers)
-    try {
-      const theirs = await ctx.rpc(peer, 'get', null, { timeout: 120 })
-      ctx.trace('asked', [theirs, ctx.clock.wall()])
-    } catch (e) {
-      ctx.trace(e instanceof Timeout ? 'timeout' : 'refused')
-    }
-  })
-})`
-
-const nodes = ['n1', 'n2', 'n3']
-
-const base = (sc: Scenario) => {
-  sc.nodes(nodes)
-  sc.clocks({ skewMs: 100, driftPct: 3 })
-  for (const id of ['c1', 'c2']) {
-    sc.client(id, async (c) => {
-      for (let i = 1; ; i++) {
-        await c.sleep(c.random.int(5, 60))
-        if (c.random.chance(50)) c.send(c.random.pick(nodes), 'gossip', i)
-        else await c.call(c.random.pick(nodes), 'get', {}, { timeoutMs: 150 })
-      }
-    })
-  }
-}
-
-const storm = (durationMs: number) => oneScenario(
-  (sc) => {
-    base(sc)
-    sc.network(radioactiveNetwork)
-    sc.nemesis(async (n) => {
-      for (;;) {
-        await n.sleep(n.random.int(50, 200))
-        const node = n.random.pick(n.nodes)
-        n.random.pick([
-          () => n.crash(node, { forMs: n.random.int(10, 200), torn: n.random.chance(50) }),
-          () => n.pause(node, { forMs: n.random.int(10, 200) }),
-          () => n.partition([[node], n.nodes.filter((x) => x !== node)], { forMs: n.random.int(10, 300) }),
-          () => n.cut(node, n.random.pick(n.nodes), { forMs: n.random.int(10, 300) }),
-          () => n.skew(node, n.random.int(-500, 500)),
-          () => n.drift(node, 1 + n.random.int(-5, 5) / 100),
-        ])()
-      }
-    })
-  },
-  { durationMs, healAtMs: durationMs - 500 },
-)
+import { base, busy, nodes, storm } from './storm.ts'
 
 const stormy = storm(3000)
 
@@ -112,7 +49,7 @@ const bare = (run: RunResult) => run.trace.map(({ id: _, cause: __, ...e }) => J
 describe('a replay with the recorded faults', () => {
   test('is the recorded run, event by event', async () => {
     const port = portFor(busy)
-    for (let n = 0; n < 30; n++) {
+    for (let n = 0; n < 15; n++) {
       const seed = `run#${n}`
       const found = await runOnce(stormy, port, { seed })
       const again = await runOnce(stormy, port, { seed, faults: found.faults })
@@ -175,7 +112,7 @@ describe('a replay with the recorded faults', () => {
         const again = await runOnce(suite, port, { seed: `run#${n}`, faults: found.faults })
         expect(bare(again)).toEqual(bare(found))
       }),
-      { seed: 3, numRuns: 150 },
+      { seed: 3, numRuns: 80 },
     )
   })
 

@@ -3,12 +3,23 @@ import type { NodePort } from '../../sim/index.ts'
 import { FORBIDDEN_GLOBALS } from '../endowments.ts'
 import type { Factory, Guest } from '../guest.ts'
 
-/** A port around a guest in this realm: `hop` returns after every microtask has run. */
-export function portOf(guest: Guest, hop: () => Promise<void>): NodePort {
+/** Listens for rejections that nothing handles until `stop`, which returns their reasons in order. */
+export type WatchRejections = () => { stop(): readonly unknown[] }
+
+/**
+ * A port around a guest in this realm. `hop` returns after every microtask has run and every rejection was told.
+ * Only the first of a step is passed on, as in the sandbox: its isolate tells no more.
+ */
+export function portOf(guest: Guest, hop: () => Promise<void>, watch: WatchRejections): NodePort {
   return {
     async step(input) {
-      guest.step(input)
-      await hop()
+      const rejections = watch()
+      try {
+        guest.step(input)
+        await hop()
+      } finally {
+        for (const reason of rejections.stop().slice(0, 1)) guest.rejected(reason)
+      }
       return guest.take()
     },
     drain: hop,

@@ -9,7 +9,7 @@ export function openPlainPort(learner: string, fixture?: string): NodePort {
     learner: evalFactory(learner, LEARNER_FILE),
     ...(fixture === undefined ? {} : { fixture: evalFactory(fixture, 'fixture.ts') }),
   })
-  return portOf(guest, () => new Promise((resolve) => setImmediate(resolve)))
+  return portOf(guest, () => new Promise((resolve) => setImmediate(resolve)), watchRejections)
 }
 
 function evalFactory(js: string, file: string): Factory {
@@ -18,4 +18,19 @@ function evalFactory(js: string, file: string): Factory {
   // biome-ignore lint/complexity/noCommaOperator: makes the eval indirect.
   const make = (0, eval)(`${moduleText(js)}\n//# sourceURL=${file}`) as (...args: unknown[]) => void
   return callFactory(make)
+}
+
+/** During a step only guest code runs, so whatever is rejected is the guest's: no one else shall hear of it. */
+function watchRejections() {
+  const others = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection')
+  const reasons: unknown[] = []
+  process.on('unhandledRejection', (reason) => reasons.push(reason))
+  return {
+    stop() {
+      process.removeAllListeners('unhandledRejection')
+      for (const listener of others) process.on('unhandledRejection', listener)
+      return reasons
+    },
+  }
 }

@@ -13,7 +13,7 @@ export async function openWorkerPort(learner: string, fixture?: string): Promise
     learner: await importFactory(learner, LEARNER_FILE),
     ...(fixture === undefined ? {} : { fixture: await importFactory(fixture, 'fixture.ts') }),
   })
-  return portOf(guest, hopper())
+  return portOf(guest, hopper(), watchRejections)
 }
 
 async function importFactory(js: string, file: string): Promise<Factory> {
@@ -29,14 +29,37 @@ async function importFactory(js: string, file: string): Promise<Factory> {
   }
 }
 
-/** A message to oneself is a task of its own, so every microtask has run when it comes back (3-10 us). */
+/**
+ * A message to oneself is a task of its own, so every microtask has run when it comes back (3-10 us). Rejections are
+ * told in a task that follows the microtasks, hence behind that message: a second one comes behind it in turn.
+ */
 function hopper(): () => Promise<void> {
   const { port1, port2 } = new MessageChannel()
   let wake: () => void = () => {}
-  port1.onmessage = () => wake()
+  let back = 0
+  port1.onmessage = () => {
+    if (back++ === 0) port2.postMessage(0)
+    else wake()
+  }
   return () =>
     new Promise((resolve) => {
       wake = resolve
+      back = 0
       port2.postMessage(0)
     })
+}
+
+function watchRejections() {
+  const reasons: unknown[] = []
+  const listen = (e: PromiseRejectionEvent) => {
+    e.preventDefault()
+    reasons.push(e.reason)
+  }
+  globalThis.addEventListener('unhandledrejection', listen)
+  return {
+    stop() {
+      globalThis.removeEventListener('unhandledrejection', listen)
+      return reasons
+    },
+  }
 }
