@@ -46,8 +46,15 @@ export async function transaction<T>(
   }
 }
 
-/** Prisma reports a write conflict or deadlock as P2034, and as a driver error when the statement was raw SQL. */
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK = '40P01'
+
+/** Prisma reports a lost conflict as P2034, and with PostgreSQL's own code inside when the statement was raw SQL. */
 function lostConflict(error: unknown): boolean {
-  const { code, meta } = error as { code?: string; meta?: { code?: string } }
-  return code === 'P2034' || meta?.code === '40001' || meta?.code === '40P01'
+  const { code, meta } = error as {
+    code?: string
+    meta?: { driverAdapterError?: { cause?: { originalCode?: string } } }
+  }
+  const original = meta?.driverAdapterError?.cause?.originalCode
+  return code === 'P2034' || original === SERIALIZATION_FAILURE || original === DEADLOCK
 }

@@ -21,4 +21,26 @@ describe('client', () => {
     await expect(failing).rejects.toThrow('half way')
     expect(await db().$queryRaw`select n from t`).toEqual([])
   })
+
+  test('transaction: of two that conflict, the loser is run again on what the winner left', async () => {
+    await db().$executeRaw`create table counter (n int)`
+    await db().$executeRaw`insert into counter values (0)`
+    let runs = 0
+    const bothHaveRead = Promise.withResolvers<void>()
+    let readers = 0
+    const increment = () =>
+      transaction(
+        async (tx) => {
+          runs++
+          const [row] = await tx.$queryRaw<{ n: number }[]>`select n from counter`
+          if (++readers === 2) bothHaveRead.resolve()
+          await bothHaveRead.promise
+          await tx.$executeRaw`update counter set n = ${row!.n + 1}`
+        },
+        { isolation: 'Serializable' },
+      )
+    await Promise.all([increment(), increment()])
+    expect(await db().$queryRaw`select n from counter`).toEqual([{ n: 2 }])
+    expect(runs).toBe(3)
+  })
 })
