@@ -29,7 +29,7 @@ export function pagePolicy(o: { inline: readonly string[]; https: boolean; devel
  * may reach nothing: no request, no socket, no eval.
  */
 export function workerPolicy(): string {
-  return policy({ 'default-src': ["'none'"], 'script-src': ["'self'", 'blob:'], 'connect-src': ["'none'"] })
+  return policy({ 'default-src': ["'none'"], 'script-src': ['blob:'], 'connect-src': ["'none'"] })
 }
 
 /** For a year, browsers come by https only. For pages of an installation behind TLS. */

@@ -51,7 +51,11 @@ export async function postToNextAuth(
     }),
   )
   const { url } = (await posted.json()) as { url?: string }
-  return { url: new URL(url ?? '/', config().origin), cookies: [...handed, ...posted.headers.getSetCookie()] }
+  // The second answer sets some of the first one's cookies anew.
+  const latest = new Map(
+    [...handed, ...posted.headers.getSetCookie()].map((line) => [line.split('=', 1)[0], line]),
+  )
+  return { url: new URL(url ?? '/', config().origin), cookies: [...latest.values()] }
 }
 
 function settings(): NextAuthConfig {
@@ -79,7 +83,8 @@ function settings(): NextAuthConfig {
       redirect: ({ url }) => `${origin}${callbackPath(url, origin)}`,
     },
     logger: {
-      error: (err) => logger().warn({ err }, 'sign-in failed'),
+      // The reason is not the error's cause but a field of it.
+      error: (err) => logger().warn({ err: err.cause?.err ?? err, name: err.name }, 'sign-in failed'),
       warn: (code) => logger().debug({ code }, 'next-auth'),
       debug: (message) => logger().trace({ message }, 'next-auth'),
     },
