@@ -1,16 +1,15 @@
 /** What suites do to a lease cluster: start it, ask holders, play a bare client or a server of their own. */
 import type { Ms } from '../../lib/sim/index.ts'
-import {
-  type CallResult,
-  type Client,
-  type Finding,
-  type Nemesis,
-  NO_REPLY,
-  type Property,
-  Refusal,
-  type Scenario,
-  type World,
+import type {
+  CallResult,
+  Client,
+  Finding,
+  Nemesis,
+  Property,
+  Scenario,
+  World,
 } from '../../lib/suite/index.ts'
+import { at, ms } from './findings.ts'
 import { CONFIG, HOLDERS, type Kind, MAX, RHO, type Watch } from './watch.ts'
 
 /** A server may refuse to grant for MAX ms after any boot, the first included; MAX on the slowest clock is 2,105 ms. */
@@ -36,7 +35,7 @@ export function judge(sc: Scenario, watch: Watch, p: Property, ...kinds: Kind[])
 }
 
 export function want(c: Client, holder: string, on = true): Promise<CallResult> {
-  return c.call(holder, 'want', { on }, { local: true, timeoutMs: null })
+  return c.call(holder, 'want', { on }, { local: true })
 }
 
 /** Asks a holder on its own machine. Not awaited, since a paused holder answers when it resumes. */
@@ -62,13 +61,21 @@ export async function when(n: Nemesis, f: (w: World) => boolean, withinMs: Ms): 
 }
 
 /** h1 wants the lease, nothing stands in its way, and it has none. */
-export function notGranted(watch: Watch, now: Ms): Finding {
+export function notGranted(watch: Watch, w: World): Finding {
   const last = watch.current
+  const heard = w.trace.findLast((e) => e.node === 'h1' && e.kind === 'deliver' && e.type === 'acquire')
+  const asked = w.trace.findLast((e) => e.node === 'h1' && e.kind === 'send' && e.type === 'acquire')
+  const told = w.trace.find((e) => e.node === 'h1' && e.kind === 'deliver' && e.type === 'want')
+  const said = heard
+    ? `The last answer that it got, at ${at(heard.at)}, was ${JSON.stringify(heard.body)}.`
+    : asked
+      ? `It asked at ${at(asked.at)} and got no answer.`
+      : 'It has not asked the server.'
   return {
-    because: `h1 was told at ${START} ms to want the lease, and ${Math.round(now) - START} ms later no grant has reached it.${last ? ` The last grant was to ${last.to} at ${Math.round(last.at)} ms.` : ''}`,
+    because: `h1 was told at ${at(START)} to want the lease, and ${ms(w.now - START)} ms later no grant has reached it. ${said}`,
     expected: 'a grant',
-    got: last ? `${last.lease} of ${last.to}` : 'no grant at all',
-    witness: last ? [last.event] : [],
+    got: last ? `the last grant was ${last.lease}, to ${last.to}` : 'no grant at all',
+    witness: [told, heard ?? asked].flatMap((e) => (e ? [e.id] : [])),
   }
 }
 
@@ -89,7 +96,7 @@ export async function seize(c: Client, o: { term?: Ms; req?: string } = {}): Pro
   const r = await c.call(
     'server',
     'acquire',
-    { req: o.req ?? `${c.id}-${c.now}`, term: o.term ?? MAX },
+    { req: o.req ?? `${c.id}-${Math.round(c.now)}`, term: o.term ?? MAX },
     { timeoutMs: 1000 },
   )
   return r.ok && typeof r.value?.lease === 'string' ? r.value : undefined
@@ -121,54 +128,7 @@ export async function waitItOut(
     const toDense = heardAt + term / (1 + RHO) - 60 - c.now
     const toSparse = heardAt + term / (1 - RHO) + 60 - c.now
     if (toDense <= 0 && toSparse > 0) await c.sleep(o.near)
-    else await c.sleep(toDense > 0 ? Math.min(o.every, toDense) : o.every)
+    else await c.sleep(toDense > 0 ? Math.min(o.every, Math.ceil(toDense)) : o.every)
   }
   return watch.current?.to === c.id
-}
-
-/** A correct server on true time whose answers can be made late, lost or unkind. */
-export function desk(
-  sc: Scenario,
-  o: {
-    replyMs?: (type: string) => Ms
-    /** Asked for each renew, counted from 1. */
-    renew?: (n: number) => 'ok' | 'gone' | 'silent'
-  } = {},
-): void {
-  sc.supply('server', (s) => {
-    let lease: { id: string; to: string; req: string; term: Ms; since: Ms } | undefined
-    let count = 0
-    let renewals = 0
-    let silent = false
-    const late = async <T>(type: string, answer: T): Promise<T> => {
-      const delay = o.replyMs?.(type) ?? 0
-      if (delay > 0) await s.sleep(delay)
-      return answer
-    }
-    const held = () => (lease && s.now - lease.since < lease.term ? lease : undefined)
-    s.on('acquire', (m, from) => {
-      if (silent) return NO_REPLY
-      const old = held()
-      if (old && !(old.to === from && old.req === m.req))
-        return late('acquire', { busy: true, retryAfter: Math.ceil(old.term - (s.now - old.since)) })
-      lease = old ?? { id: `D${++count}`, to: from, req: m.req, term: Math.min(m.term, MAX), since: s.now }
-      return late('acquire', { lease: lease.id, term: lease.term })
-    })
-    s.on('renew', async (m) => {
-      const old = held()
-      const how = o.renew?.(++renewals) ?? 'ok'
-      if (how === 'silent') silent = true
-      if (silent) return NO_REPLY
-      if (!old || old.id !== m.lease || how === 'gone') {
-        await late('renew', undefined)
-        throw new Refusal('gone')
-      }
-      old.since = s.now
-      return late('renew', { term: old.term })
-    })
-    s.on('release', (m) => {
-      if (lease?.id === m.lease) lease = undefined
-      return late('release', {})
-    })
-  })
 }

@@ -57,7 +57,7 @@ export function regrant(s: SuiteBuilder, P: Properties): void {
 
 /** The server crashes, once or in a row, while a holds and b waits. */
 export function serverCrash(s: SuiteBuilder, P: Properties): void {
-  s.scenario('server-crash', { seeds: 40, durationMs: 11_000 }, (sc, r) => {
+  s.scenario('server-crash', { seeds: 36, durationMs: 11_000 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network(calm)
@@ -86,7 +86,7 @@ export function serverCrash(s: SuiteBuilder, P: Properties): void {
     sc.client('b', async (c) => {
       await c.at(START + 30)
       await until(c, () => watch.current?.to === 'a', { every: 10, atMost: 2000 })
-      await waitItOut(c, watch, { every: 45, near: 20, atMost: 7000 })
+      await waitItOut(c, watch, { every: 80, near: 25, atMost: 7000 })
     })
     judge(sc, watch, P.serverRestart, 'forgotten', 'regrant')
     judge(sc, watch, P.handover, 'stuck')

@@ -295,6 +295,8 @@ export class Watch {
       return
     }
     const old = this.current
+    // Decided before the lease ended, said after it: nothing is revived.
+    if (old && heard.at < (old.lease === renew.body.lease ? (old.releasedAt ?? 0) : old.at)) return
     const ended =
       !old || old.lease !== renew.body.lease || (old.releasedAt !== undefined && old.serverInc === e.inc)
     if (ended && !this.#supplied) this.#find('revived', revived(e, renew, old))
