@@ -44,6 +44,8 @@ export async function openTestServer(): Promise<TestServer & { release(): Promis
     runId,
     adminUrl,
     release: async () => {
+      // What a test file did not drop itself, because it was killed or made it inside a test.
+      await dropMatching(session, `starts_with(datname, '${SCRATCH}${runId}_')`)
       await session.end()
       await embedded?.release()
     },
@@ -90,13 +92,20 @@ async function ensureBase(server: TestServer): Promise<string> {
   return base
 }
 
+/** Databases of runs whose session is over: they were killed. */
 async function dropLeftovers(admin: pg.Client): Promise<void> {
-  const { rows } = await admin.query<{ datname: string }>(
-    `select datname from pg_database
-     where starts_with(datname, $1) and not exists (
-       select from pg_stat_activity where application_name = $2 || split_part(substr(datname, length($1) + 1), '_', 1)
+  await dropMatching(
+    admin,
+    `starts_with(datname, '${SCRATCH}') and not exists (
+       select from pg_stat_activity
+       where application_name = '${RUN}' || split_part(substr(datname, ${SCRATCH.length + 1}), '_', 1)
      )`,
-    [SCRATCH, RUN],
+  )
+}
+
+async function dropMatching(admin: pg.Client, condition: string): Promise<void> {
+  const { rows } = await admin.query<{ datname: string }>(
+    `select datname from pg_database where ${condition}`,
   )
   for (const { datname } of rows) await admin.query(`drop database if exists ${datname} with (force)`)
 }
