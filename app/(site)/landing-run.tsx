@@ -1,8 +1,9 @@
+import { ScrollBox } from '@/app/ui/table.tsx'
 import { lanes, messages, pause, rows, strikes } from './lease-run.ts'
 
-const laneGap = 92
+const laneGap = 84
 const rowGap = 40
-const left = 56
+const left = 60
 const top = 44
 const width = left + laneGap * (lanes.length - 1) + 44
 const height = top + rowGap * (rows.length - 1) + 28
@@ -20,33 +21,35 @@ export function LandingRun() {
           The store never accepts a token older than one it has accepted.
         </p>
       </div>
-      <div className="mt-6 grid gap-x-6 gap-y-6 sm:grid-cols-[auto_minmax(0,1fr)]">
-        <svg
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-          role="img"
-          aria-label="Space-time diagram of the run that the list beside it tells"
-          className="-ml-1 max-w-none font-sans text-note"
-        >
-          {lanes.map((lane, at) => (
-            <Lane key={lane} name={lane} at={at} />
-          ))}
-          {messages.map((message) => (
-            <Message key={message.label + message.row} {...message} />
-          ))}
-          {rows.map((row, at) => (
-            <text
-              key={row.ms}
-              x={30}
-              y={y(at) + 4}
-              textAnchor="end"
-              className="fill-muted font-mono tabular-nums"
-            >
-              {row.ms}
-            </text>
-          ))}
-        </svg>
+      <div className="mt-6 grid gap-x-6 gap-y-6 grid-cols-[minmax(0,1fr)] sm:grid-cols-[auto_minmax(0,1fr)]">
+        <ScrollBox label="Diagram">
+          <svg
+            width={width}
+            height={height}
+            viewBox={`0 0 ${width} ${height}`}
+            role="img"
+            aria-label="Space-time diagram of the run that the list beside it tells"
+            className="max-w-none font-sans text-note"
+          >
+            {lanes.map((lane, at) => (
+              <Lane key={lane} name={lane} at={at} />
+            ))}
+            {messages.map((message) => (
+              <Message key={message.label + message.row} {...message} />
+            ))}
+            {rows.map((row, at) => (
+              <text
+                key={row.ms}
+                x={30}
+                y={y(at) + 4}
+                textAnchor="end"
+                className="fill-muted font-mono tabular-nums"
+              >
+                {row.ms}
+              </text>
+            ))}
+          </svg>
+        </ScrollBox>
         <ol className="max-w-96 text-ui sm:pt-[34px]">
           {rows.map((row, at) => (
             <li

@@ -73,7 +73,7 @@ describe('theme', () => {
     expect(await ground()).toBe(dark)
 
     // Before any script of the framework has run, the page is dark already.
-    await page.route('**/_next/static/chunks/**', (route) => route.abort())
+    await page.route(/_next\/static\/.*\.js/, (route) => route.abort())
     await page.goto('/learn', { waitUntil: 'domcontentloaded' })
     expect(await ground()).toBe(dark)
     await leave()

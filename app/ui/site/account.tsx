@@ -1,10 +1,11 @@
 'use client'
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
+import { lazy, Suspense, useState } from 'react'
 import { urls } from '@/app/urls.ts'
 import { Button } from '../button.tsx'
-import { useAccount } from './account-store.ts'
-import { UserMenu } from './user-menu.tsx'
+import { type AccountUser, useAccount } from './account-store.ts'
+import { NameButton } from './name-button.tsx'
 
 /** The right end of the header: sign in, or the menu of who is signed in. Keeps its place while that is unknown. */
 export function Account() {
@@ -21,7 +22,7 @@ export function Account() {
       </span>
     )
   }
-  if (account) return <UserMenu user={account} />
+  if (account) return <Menu user={account} />
   const back = pathname.startsWith('/sign-') ? undefined : pathname
   return (
     <span className="inline-flex min-w-20 justify-end">
@@ -31,5 +32,30 @@ export function Account() {
         </NextLink>
       </Button>
     </span>
+  )
+}
+
+const loadMenu = () => import('./user-menu.tsx')
+const UserMenu = lazy(loadMenu)
+
+/** The menu's code is a quarter of a page's, and few visits open it: it comes on the first use. */
+function Menu({ user }: { user: AccountUser }) {
+  const [wanted, setWanted] = useState(false)
+  if (!wanted) {
+    const want = () => setWanted(true)
+    return (
+      <NameButton
+        user={user}
+        aria-haspopup="menu"
+        onPointerEnter={loadMenu}
+        onFocus={loadMenu}
+        onClick={want}
+      />
+    )
+  }
+  return (
+    <Suspense fallback={<NameButton user={user} aria-haspopup="menu" aria-busy />}>
+      <UserMenu user={user} />
+    </Suspense>
   )
 }

@@ -1,17 +1,17 @@
 'use client'
-import { ChevronDown } from 'lucide-react'
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { urls } from '@/app/urls.ts'
-import { Button } from '../button.tsx'
 import { postJson } from '../post-json.ts'
 import { type AccountUser, forgetAccount } from './account-store.ts'
+import { NameButton } from './name-button.tsx'
 
 const item =
   'flex h-9 cursor-pointer items-center rounded-[4px] px-3 outline-none data-[highlighted]:bg-accent-wash'
 
-export function UserMenu({ user }: { user: AccountUser }) {
+/** Fetched when it is opened for the first time, and opens at once. */
+export default function UserMenu({ user }: { user: AccountUser }) {
   const [failed, setFailed] = useState<string | null>(null)
   const signOut = async () => {
     const answer = await postJson<{ url: string }>('/api/account/sign-out', {})
@@ -20,12 +20,9 @@ export function UserMenu({ user }: { user: AccountUser }) {
     window.location.assign(answer.value.url)
   }
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>
-        <Button size="small" look="quiet" className="min-w-20 justify-end">
-          <span className="max-w-32 truncate">{user.name ?? user.email}</span>
-          <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
-        </Button>
+        <NameButton user={user} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
