@@ -69,8 +69,15 @@ export const exhaustion: readonly Case[] = [
     expect: exceeded('time'),
   },
   {
-    name: 'a thrown value whose toString loops',
+    name: 'a thrown value whose toString loops: nobody asks for its text',
     code: counter({ handler: 'throw { toString() { for (;;); } }' }),
+    expect: { outcome: 'failed', kind: 'threw' },
+  },
+  {
+    name: 'a thrown error whose message loops',
+    code: counter({
+      handler: "throw Object.defineProperty(new Error(), 'message', { get() { for (;;); } })",
+    }),
     expect: exceeded('time'),
   },
   {
