@@ -52,9 +52,9 @@ export async function simulate(settings: Settings): Promise<Outcome> {
       port2.postMessage(null)
     })
   try {
-    const run = await runOnce(outage(settings), portOf(createGuest({ learner: breakerProgram }), hop), {
-      seed: 'outage#0',
-    })
+    // The figure's own program handles all of its promises.
+    const port = portOf(createGuest({ learner: breakerProgram }), hop, () => ({ stop: () => [] }))
+    const run = await runOnce(outage(settings), port, { seed: 'outage#0' })
     const isUp = (at: number) => at < OUTAGE_FROM_MS || at >= OUTAGE_FROM_MS + settings.outageMs
     const calls: Call[] = []
     const segments: Segment[] = []

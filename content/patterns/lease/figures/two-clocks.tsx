@@ -1,0 +1,246 @@
+'use client'
+import { type ReactNode, useEffect, useState } from 'react'
+import { FigureFrame } from '@/app/ui/figure/index.ts'
+import type { Counting } from './demo-lease.ts'
+import { BOUND_PCT, type Outcome, type Settings, SPAN_MS, STEP_MS, simulate, TERM_MS } from './one-term.ts'
+
+const HEIGHT = 300
+const BAR = 30
+const COUNTINGS: readonly { id: Counting; label: string }[] = [
+  { id: 'answer', label: 'from the answer' },
+  { id: 'sending', label: 'from the sending' },
+  { id: 'margin', label: 'with margin' },
+]
+
+export default function TwoClocksFigure() {
+  const [counting, setCounting] = useState<Counting>('answer')
+  const [driftPct, setDriftPct] = useState(3)
+  const [answerMs, setAnswerMs] = useState(150)
+  const outcome = useOutcome({ counting, driftPct, answerMs })
+  return (
+    <FigureFrame
+      knobs={[
+        {
+          label: 'h1 counts',
+          options: COUNTINGS,
+          value: counting,
+          onChange: (id: string) => setCounting(id as Counting),
+        },
+        {
+          label: 'Drift of each clock',
+          unit: '%',
+          min: 0,
+          max: 10,
+          step: 0.5,
+          value: driftPct,
+          onChange: setDriftPct,
+          format: (n: number) => n.toFixed(1),
+        },
+        {
+          label: 'The answer takes',
+          unit: 'ms',
+          min: 10,
+          max: 400,
+          step: 10,
+          value: answerMs,
+          onChange: setAnswerMs,
+        },
+      ]}
+      text={outcome && <InWords {...outcome} />}
+    >
+      {outcome ? <Drawing {...outcome} /> : <div style={{ height: HEIGHT }} />}
+    </FigureFrame>
+  )
+}
+
+interface Shown {
+  settings: Settings
+  run: Outcome
+}
+
+/** The last finished run; a newer one replaces it when it is done. */
+function useOutcome({ counting, driftPct, answerMs }: Settings): Shown | null {
+  const [shown, setShown] = useState<Shown | null>(null)
+  useEffect(() => {
+    let wanted = true
+    const settings = { counting, driftPct, answerMs }
+    simulate(settings).then((run) => {
+      if (wanted) setShown({ settings, run })
+    })
+    return () => {
+      wanted = false
+    }
+  }, [counting, driftPct, answerMs])
+  return shown
+}
+
+function Drawing({ settings, run }: Shown) {
+  const countsFrom = settings.counting === 'answer' ? run.answeredMs : 0
+  const twoOwners = run.stopsMs > run.nextMs
+  return (
+    <div className="flex flex-col gap-3">
+      <Row
+        label={`The server counts ${TERM_MS.toLocaleString('en')} ms from its grant; its clock runs ${pct(settings.driftPct)} fast`}
+      >
+        <Strip run={run}>
+          <Bar fromMs={run.grantedMs} toMs={run.nextMs} fill="var(--ink)" />
+          <Ticks fromMs={run.grantedMs} toMs={run.nextMs} pace={run.serverPace} stroke="var(--paper)" />
+          <Name atMs={(run.grantedMs + run.nextMs) / 2} fill="var(--paper)">
+            lent to h1
+          </Name>
+          <Bar fromMs={run.nextMs} toMs={SPAN_MS} fill="var(--paper)" stroke="var(--ink)" />
+          <Name atMs={(run.nextMs + SPAN_MS) / 2} fill="var(--ink)">
+            lent to h2
+          </Name>
+        </Strip>
+      </Row>
+      <Row label={`h1 counts ${inWords(settings.counting)}; its clock runs ${pct(settings.driftPct)} slow`}>
+        <Strip run={run}>
+          <line
+            x1="0"
+            x2={x(run.answeredMs)}
+            y1={BAR / 2}
+            y2={BAR / 2}
+            stroke="var(--lane-1)"
+            strokeWidth="2"
+            strokeDasharray="4 3"
+          />
+          <Bar fromMs={run.answeredMs} toMs={run.stopsMs} fill="var(--lane-1)" />
+          <Ticks fromMs={countsFrom} toMs={run.stopsMs} pace={run.holderPace} stroke="var(--paper)" />
+          {twoOwners && <Bar fromMs={run.nextMs} toMs={run.stopsMs} fill="var(--fault)" />}
+          <Name atMs={(run.answeredMs + Math.min(run.stopsMs, run.nextMs)) / 2} fill="var(--paper)">
+            h1 says yes
+          </Name>
+        </Strip>
+      </Row>
+      <p className={twoOwners ? 'text-fault' : ''}>{verdict(run)}</p>
+      <svg
+        width="100%"
+        height="24"
+        aria-hidden="true"
+        className="block border-hairline border-t"
+        fontSize="13"
+      >
+        {[0, 500, 1000, 1500, 2000, 2500].map((ms) => (
+          <text key={ms} x={x(ms)} y="18" fill="var(--ink-muted)" textAnchor={ms === 0 ? 'start' : 'middle'}>
+            {ms.toLocaleString('en')}
+            {ms === 2500 ? ' ms' : ''}
+          </text>
+        ))}
+      </svg>
+      <p className="text-muted text-note">
+        True time since h1 sent its request. The ticks in the bars are every 200 ms of that node's own clock;
+        dashed, h1 waits for the answer.
+      </p>
+    </div>
+  )
+}
+
+function Row({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="text-note">{label}</div>
+      {children}
+    </div>
+  )
+}
+
+/** One clock. The ground marks the time between the two ends, whichever comes first. */
+function Strip({ run, children }: { run: Outcome; children: ReactNode }) {
+  const from = Math.min(run.stopsMs, run.nextMs)
+  const to = Math.max(run.stopsMs, run.nextMs)
+  return (
+    <svg width="100%" height={BAR} aria-hidden="true" className="block">
+      <rect x={x(from)} width={x(to - from)} height={BAR} fill="var(--sunken)" />
+      {children}
+    </svg>
+  )
+}
+
+function Bar({
+  fromMs,
+  toMs,
+  fill,
+  stroke,
+}: {
+  fromMs: number
+  toMs: number
+  fill: string
+  stroke?: string
+}) {
+  const width = x(Math.max(0, toMs - fromMs))
+  return <rect x={x(fromMs)} width={width} y="1" height={BAR - 2} fill={fill} stroke={stroke ?? 'none'} />
+}
+
+function Ticks({
+  fromMs,
+  toMs,
+  pace,
+  stroke,
+}: {
+  fromMs: number
+  toMs: number
+  pace: number
+  stroke: string
+}) {
+  const marks = []
+  for (let counted = 200; fromMs + counted * pace < toMs; counted += 200) {
+    const at = x(fromMs + counted * pace)
+    const y1 = counted % 1000 === 0 ? BAR - 14 : BAR - 7
+    marks.push(<line key={counted} x1={at} x2={at} y1={y1} y2={BAR - 2} stroke={stroke} strokeWidth="1.5" />)
+  }
+  return marks
+}
+
+function Name({ atMs, fill, children }: { atMs: number; fill: string; children: string }) {
+  return (
+    <text x={x(atMs)} y="17" fontSize="13" textAnchor="middle" fill={fill}>
+      {children}
+    </text>
+  )
+}
+
+function InWords({ settings, run }: Shown) {
+  return (
+    <>
+      <p>
+        The term is {TERM_MS.toLocaleString('en')} ms. h1 counts {inWords(settings.counting)}. The server's
+        clock runs {pct(settings.driftPct)} fast, the clock of h1 {pct(settings.driftPct)} slow. Times are
+        true times since h1 sent its request, exact to {STEP_MS} ms. {verdict(run)}
+      </p>
+      <ol>
+        {eventsOf(run).map(([ms, what]) => (
+          <li key={what}>
+            {Math.round(ms).toLocaleString('en')} ms: {what}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function eventsOf(run: Outcome): [ms: number, what: string][] {
+  const events: [number, string][] = [
+    [0, 'h1 sends its request'],
+    [run.grantedMs, 'the server grants it the lease'],
+    [run.answeredMs, 'the answer reaches h1'],
+    [run.stopsMs, 'h1 says no for the first time'],
+    [run.nextMs, 'the server grants the lease to h2'],
+  ]
+  return events.sort(([a], [b]) => a - b)
+}
+
+function verdict({ stopsMs, nextMs }: Outcome): string {
+  const between = Math.round(Math.abs(stopsMs - nextMs)).toLocaleString('en')
+  if (stopsMs > nextMs) return `For ${between} ms the lease has two owners.`
+  if (stopsMs === nextMs) return `h1 stops just as h2 begins, to within ${STEP_MS} ms.`
+  return `h1 stops ${between} ms before h2 begins: the safe gap.`
+}
+
+function inWords(counting: Counting): string {
+  if (counting === 'margin') return `from the sending, with a margin for ${BOUND_PCT} % of drift`
+  return counting === 'answer' ? 'from the answer' : 'from the sending'
+}
+
+const x = (ms: number) => `${ms / (SPAN_MS / 100)}%`
+const pct = (n: number) => `${n.toFixed(1)} %`
