@@ -28,6 +28,9 @@ const CLOSED = new Set([
   'FinalizationRegistry',
 ])
 
+/** SES keeps these from compartments for the bits of a NaN; they are frozen like the rest, and useful. */
+const KEPT = new Set(['Float16Array', 'Float32Array', 'Float64Array'])
+
 lockdown({
   errorTaming: 'unsafe',
   stackFiltering: 'verbose',
@@ -74,11 +77,11 @@ function closeGlobal(): void {
   }
   for (const name of Object.getOwnPropertyNames(global)) {
     if (name === 'globalThis' || name === 'undefined' || name === 'NaN' || name === 'Infinity') continue
-    const allowed = Object.hasOwn(safe, name) && !CLOSED.has(name)
+    const allowed = KEPT.has(name) || (Object.hasOwn(safe, name) && !CLOSED.has(name))
     if (!allowed) delete global[name]
     else
       Object.defineProperty(global, name, {
-        value: tamed[name] ?? safe[name],
+        value: tamed[name] ?? safe[name] ?? global[name],
         writable: false,
         configurable: false,
       })

@@ -123,12 +123,13 @@ const seen = new Set<unknown>()
 const walk = (x: any, visit: (o: any) => void): void => {
   if (x === null || (typeof x !== 'object' && typeof x !== 'function') || seen.has(x)) return
   seen.add(x)
+  const proto = Reflect.getPrototypeOf(x)
   visit(x)
   for (const k of Reflect.ownKeys(x)) {
     const d = Reflect.getOwnPropertyDescriptor(x, k)
     for (const v of [d?.value, d?.get, d?.set]) walk(v, visit)
   }
-  walk(Reflect.getPrototypeOf(x), visit)
+  walk(proto, visit)
 }
 const roots = () => [
   globalThis, node, Refused, Timeout, require, Object, Function.prototype, Array, Map, Set, WeakMap, Promise, Proxy, Reflect, JSON,
@@ -137,6 +138,9 @@ const roots = () => [
   new Map().entries(), 'x'[Symbol.iterator](), /x/g[Symbol.matchAll]('x'), new Error('x'), Promise.resolve(), new AbortController(),
 ]
 const visitAll = (visit: (o: any) => void) => { seen.clear(); for (const r of roots()) walk(r, visit) }
+let walked = 0
+visitAll(() => { walked++ })
+if (walked < 500) throw new Error('walked only ' + walked)
 `,
       store: `visitAll((o) => {
         try { o.smuggled = total } catch {}
