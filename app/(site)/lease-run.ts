@@ -1,31 +1,82 @@
-/** The run that the landing page shows: a lease whose store does not compare tokens. */
+/**
+ * The run that the landing page shows, made by the engine when the site is built: two workers, a lock service that
+ * grants leases with tokens, and a store that does not compare them.
+ */
+import { openPlainPort, transpile } from '@/lib/kernel/index.ts'
+import { explore, type Failed, NO_REPLY, suite } from '@/lib/suite/index.ts'
 
-export const lanes = ['lock', 'n1', 'n4', 'store'] as const
+const LEASE_MS = 500
 
-/** One row per event, top to bottom. */
-export const rows = [
-  { ms: 12, text: 'n1 asks the lock for a lease.' },
-  { ms: 24, text: 'The lock grants 500 ms with token 7.' },
-  { ms: 60, text: 'n1 pauses: its process stops, its clock does not.' },
-  { ms: 524, text: 'The lease of n1 runs out.' },
-  { ms: 571, text: 'n4 asks the lock for a lease.' },
-  { ms: 583, text: 'The lock grants n4 token 8.' },
-  { ms: 604, text: 'The store accepts a write with token 8.' },
-  { ms: 960, text: 'n1 wakes up and writes.' },
-  { ms: 975, text: 'The store accepts token 7 after token 8.' },
-] as const
+/** Runs on n1 and n4. Right as far as it goes: it asks for the lease before it writes. */
+const WORKER = `
+import { node } from 'faultline'
+export default node((ctx) => {
+  ctx.after(ctx.config.startMs, async () => {
+    const { token } = await ctx.rpc('lock', 'acquire')
+    await ctx.sleep(20)
+    ctx.send('store', 'write', { token })
+  })
+})`
 
-export const messages = [
-  { row: 0, from: 1, to: 0, label: 'acquire' },
-  { row: 1, from: 0, to: 1, label: 'token 7' },
-  { row: 4, from: 2, to: 0, label: 'acquire' },
-  { row: 5, from: 0, to: 2, label: 'token 8' },
-  { row: 6, from: 2, to: 3, label: 'write, 8' },
-  { row: 8, from: 1, to: 3, label: 'write, 7' },
-]
+const demo = suite('landing', (s) => {
+  const monotonic = s.property(
+    'monotonic-tokens',
+    'The store never accepts a token older than one it has accepted.',
+    { kind: 'safety' },
+  )
+  s.scenario('pause', { seeds: 1, durationMs: 2_000 }, (sc) => {
+    sc.supply('lock', (lock) => {
+      let token = 6
+      let freeAt = 0
+      lock.on('acquire', () => {
+        if (lock.now < freeAt) return NO_REPLY
+        freeAt = lock.now + LEASE_MS
+        token += 1
+        return { token }
+      })
+    })
+    sc.nodes(['n1'], { config: { startMs: 10 } })
+    sc.nodes(['n4'], { config: { startMs: 10 + LEASE_MS + 60 } })
+    let last:
+      | { before: { token: number; from: string; at: number }; token: number; from: string; accepted: number }
+      | undefined
+    sc.supply('store', (store) => {
+      let newest = { token: 0, from: '', at: 0 }
+      store.on('write', ({ token }, from, event) => {
+        const before = newest
+        const accepted = store.note(`accepts ${token}`, null, event)
+        if (token > before.token) newest = { token, from, at: accepted }
+        else last = { before, token, from, accepted }
+      })
+    })
+    sc.nemesis(async (n) => {
+      await n.at(25)
+      n.pause('n1', { forMs: 900 })
+    })
+    sc.settled(
+      monotonic,
+      () =>
+        last && {
+          because: `The store accepted token ${last.token} (${last.from}) after token ${last.before.token} (${last.before.from}). n1 was paused for 900 ms, longer than its ${LEASE_MS} ms lease, and the store never compared tokens.`,
+          expected: `a token of at least ${last.before.token}`,
+          got: last.token,
+          witness: [last.before.at, last.accepted],
+        },
+    )
+  })
+})
 
-/** Rows between which a node stands still. */
-export const pause = { lane: 1, from: 2, to: 7 }
+let judged: Promise<Failed> | undefined
 
-/** The events in conflict. */
-export const strikes: readonly number[] = [6, 8]
+export function leaseRun(): Promise<Failed> {
+  judged ??= judge()
+  return judged
+}
+
+async function judge(): Promise<Failed> {
+  const js = transpile(WORKER)
+  if (!js.ok) throw new Error(js.message)
+  const verdict = await explore(demo, openPlainPort(js.js), { clock: () => 0 })
+  if (verdict.outcome !== 'failed') throw new Error(`the landing page's run came back '${verdict.outcome}'`)
+  return verdict
+}

@@ -151,7 +151,8 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
     send: (to, type, body) =>
       void sim.send({ from: id, to, type, body: copy(body), call: false, local: false }),
     sleep: (ms) => sleepUntil(sim, sim.now + ms, PRIORITY.cluster),
-    note: (label, data = null) => sim.record('note', id, { label, data }),
+    note: (label, data = null, cause) =>
+      sim.record('note', id, { label, data, ...(cause === undefined ? {} : { cause }) }),
     view: (state) => void sim.record('view', id, { data: copy(state) }),
   })
 }

@@ -130,7 +130,12 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
       } else if (ev.f(w)) open.delete(ev)
     }
   }
-  await sim.run()
+  try {
+    await sim.run()
+  } finally {
+    // A run that outgrew its caps leaves nothing behind in a port that others use.
+    await sim.close()
+  }
   sim.onEvent()
   const costs: { property: Property; value: number; max: number; unit: string }[] = []
   if (!violation && !sim.missing) {
@@ -151,7 +156,6 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
         })
     }
   }
-  await sim.close()
   return {
     seed: o.seed,
     trace: sim.trace,

@@ -148,7 +148,8 @@ export interface Supplied {
   on(type: string, handler: (body: any, from: NodeId, eventId: number) => unknown | Promise<unknown>): void
   send(to: NodeId, type: string, body?: unknown): void
   sleep(ms: Ms): Promise<void>
-  note(label: string, data?: Json): number
+  /** A mark in its lane. `cause` is the event that led to it, usually the third argument of a handler. */
+  note(label: string, data?: Json, cause?: number): number
   view(state: Json): void
 }
 
