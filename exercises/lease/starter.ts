@@ -31,13 +31,15 @@ export const holder = node((ctx) => {
 
   ctx.on('use', () => ({ ok: lease !== undefined }))
 
-  ctx.on<{ on: boolean }>('want', async ({ on }) => {
+  ctx.on<{ on: boolean }>('want', ({ on }) => {
     wanting = on
-    if (!wanting) return {}
-    // One try, and no thought of when the lease ends.
-    const req = `${ctx.id}-1`
-    const answer = await ctx.rpc('server', 'acquire', { req, term: max })
-    lease = answer.lease
+    if (wanting) void ask()
     return {}
   })
+
+  // One try, and no thought of when the lease ends.
+  async function ask() {
+    const answer = await ctx.rpc('server', 'acquire', { req: `${ctx.id}-1`, term: max })
+    lease = answer.lease
+  }
 })

@@ -7,8 +7,8 @@ import { BOUND_PCT, type Outcome, type Settings, SPAN_MS, STEP_MS, simulate, TER
 const HEIGHT = 300
 const BAR = 30
 const COUNTINGS: readonly { id: Counting; label: string }[] = [
-  { id: 'answer', label: 'from the answer' },
-  { id: 'sending', label: 'from the sending' },
+  { id: 'answer', label: 'from answer' },
+  { id: 'sending', label: 'from sending' },
   { id: 'margin', label: 'with margin' },
 ]
 
@@ -82,7 +82,7 @@ function Drawing({ settings, run }: Shown) {
       <Row
         label={`The server counts ${TERM_MS.toLocaleString('en')} ms from its grant; its clock runs ${pct(settings.driftPct)} fast`}
       >
-        <Strip run={run}>
+        <Strip>
           <Bar fromMs={run.grantedMs} toMs={run.nextMs} fill="var(--ink)" />
           <Ticks fromMs={run.grantedMs} toMs={run.nextMs} pace={run.serverPace} stroke="var(--paper)" />
           <Name atMs={(run.grantedMs + run.nextMs) / 2} fill="var(--paper)">
@@ -95,7 +95,7 @@ function Drawing({ settings, run }: Shown) {
         </Strip>
       </Row>
       <Row label={`h1 counts ${inWords(settings.counting)}; its clock runs ${pct(settings.driftPct)} slow`}>
-        <Strip run={run}>
+        <Strip>
           <line
             x1="0"
             x2={x(run.answeredMs)}
@@ -107,13 +107,17 @@ function Drawing({ settings, run }: Shown) {
           />
           <Bar fromMs={run.answeredMs} toMs={run.stopsMs} fill="var(--lane-1)" />
           <Ticks fromMs={countsFrom} toMs={run.stopsMs} pace={run.holderPace} stroke="var(--paper)" />
-          {twoOwners && <Bar fromMs={run.nextMs} toMs={run.stopsMs} fill="var(--fault)" />}
+          {twoOwners ? (
+            <Bar fromMs={run.nextMs} toMs={run.stopsMs} fill="var(--fault)" />
+          ) : (
+            <Gap fromMs={run.stopsMs} toMs={run.nextMs} />
+          )}
           <Name atMs={(run.answeredMs + Math.min(run.stopsMs, run.nextMs)) / 2} fill="var(--paper)">
             h1 says yes
           </Name>
         </Strip>
       </Row>
-      <p className={twoOwners ? 'text-fault' : ''}>{verdict(run)}</p>
+      <div className={twoOwners ? 'text-fault' : ''}>{verdict(run)}</div>
       <svg
         width="100%"
         height="24"
@@ -128,10 +132,10 @@ function Drawing({ settings, run }: Shown) {
           </text>
         ))}
       </svg>
-      <p className="text-muted text-note">
+      <div className="text-muted text-note">
         True time since h1 sent its request. The ticks in the bars are every 200 ms of that node's own clock;
         dashed, h1 waits for the answer.
-      </p>
+      </div>
     </div>
   )
 }
@@ -145,13 +149,9 @@ function Row({ label, children }: { label: ReactNode; children: ReactNode }) {
   )
 }
 
-/** One clock. The ground marks the time between the two ends, whichever comes first. */
-function Strip({ run, children }: { run: Outcome; children: ReactNode }) {
-  const from = Math.min(run.stopsMs, run.nextMs)
-  const to = Math.max(run.stopsMs, run.nextMs)
+function Strip({ children }: { children: ReactNode }) {
   return (
     <svg width="100%" height={BAR} aria-hidden="true" className="block">
-      <rect x={x(from)} width={x(to - from)} height={BAR} fill="var(--sunken)" />
       {children}
     </svg>
   )
@@ -172,6 +172,12 @@ function Bar({
   return <rect x={x(fromMs)} width={width} y="1" height={BAR - 2} fill={fill} stroke={stroke ?? 'none'} />
 }
 
+function Gap({ fromMs, toMs }: { fromMs: number; toMs: number }) {
+  const width = x(toMs - fromMs)
+  const dashed = { stroke: 'var(--ink-muted)', strokeDasharray: '3 3' }
+  return <rect x={x(fromMs)} width={width} y="1" height={BAR - 2} fill="var(--sunken)" {...dashed} />
+}
+
 function Ticks({
   fromMs,
   toMs,
@@ -186,7 +192,7 @@ function Ticks({
   const marks = []
   for (let counted = 200; fromMs + counted * pace < toMs; counted += 200) {
     const at = x(fromMs + counted * pace)
-    const y1 = counted % 1000 === 0 ? BAR - 14 : BAR - 7
+    const y1 = counted % 1000 === 0 ? BAR - 10 : BAR - 6
     marks.push(<line key={counted} x1={at} x2={at} y1={y1} y2={BAR - 2} stroke={stroke} strokeWidth="1.5" />)
   }
   return marks
@@ -194,7 +200,7 @@ function Ticks({
 
 function Name({ atMs, fill, children }: { atMs: number; fill: string; children: string }) {
   return (
-    <text x={x(atMs)} y="17" fontSize="13" textAnchor="middle" fill={fill}>
+    <text x={x(atMs)} y="16" fontSize="13" textAnchor="middle" fill={fill}>
       {children}
     </text>
   )
