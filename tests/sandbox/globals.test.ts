@@ -52,10 +52,10 @@ const members = [
   'DataView',
 ]
   .flatMap((name) => {
-    const value = (globalThis as never as Record<string, any>)[name]
+    const value = (globalThis as never as Record<string, { prototype?: object }>)[name]
     const of = (o: object | undefined, path: string) =>
       Object.getOwnPropertyNames(o ?? {}).map((k) => [path, k])
-    return [...of(value, name), ...of(value.prototype, `${name}.prototype`)]
+    return [...of(value, name), ...of(value?.prototype, `${name}.prototype`)]
   })
   .filter(([, k]) => !['caller', 'callee', 'arguments', 'prototype', 'length', 'name'].includes(k as string))
 
