@@ -92,13 +92,13 @@ async function ensureBase(server: TestServer): Promise<string> {
   return base
 }
 
-/** Databases of runs whose session is over: they were killed. */
+/** Databases of runs whose session is over: they were killed. (pg_stat_activity has a column datname, too.) */
 async function dropLeftovers(admin: pg.Client): Promise<void> {
   await dropMatching(
     admin,
     `starts_with(datname, '${SCRATCH}') and not exists (
        select from pg_stat_activity
-       where application_name = '${RUN}' || split_part(substr(datname, ${SCRATCH.length + 1}), '_', 1)
+       where application_name = '${RUN}' || split_part(substr(pg_database.datname, ${SCRATCH.length + 1}), '_', 1)
      )`,
   )
 }
