@@ -12,6 +12,8 @@ export interface LayoutOptions {
   readonly witness?: readonly EventId[]
   /** Faults of the run: adds those whose own events were sliced away, and the lengths of delays. */
   readonly faults?: readonly FaultOp[]
+  /** The key of `ctx.view` to draw along the lanes; null: none; default: the first that `trackable` finds. */
+  readonly track?: string | null
   readonly laneGap?: number
   readonly rowHeight?: number
   /** Stretches 'time'; at 1 the picture is about as high as with rows. */
@@ -106,6 +108,18 @@ export interface Operation {
   readonly outcome: 'ok' | 'fail' | 'info' | 'pending'
 }
 
+/** What a node says about itself for a while: 'L1', 'leader', 'open'. */
+export interface Track {
+  readonly key: string
+  /** The view that began it. */
+  readonly id: EventId
+  readonly lane: number
+  readonly x: number
+  readonly y1: number
+  readonly y2: number
+  readonly text: string
+}
+
 export interface TimerArc {
   readonly key: string
   readonly from: EventId
@@ -126,6 +140,8 @@ export interface Label {
   readonly anchor: 'start' | 'middle' | 'end'
   readonly text: string
   readonly tone: Tone
+  /** Names a state rather than an event. */
+  readonly strong: boolean
   readonly width: number
 }
 
@@ -165,6 +181,7 @@ export interface Layout {
   readonly segments: readonly Segment[]
   readonly shades: readonly Shade[]
   readonly operations: readonly Operation[]
+  readonly tracks: readonly Track[]
   readonly timers: readonly TimerArc[]
   readonly labels: readonly Label[]
   readonly notes: readonly MarginNote[]

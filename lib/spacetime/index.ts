@@ -30,10 +30,12 @@ export {
 } from './filter.ts'
 export { fitTo } from './fit.ts'
 export type * from './geometry.ts'
+export { laneShape } from './glyphs.ts'
 export { type Hit, hitTest } from './hit.ts'
 export { boxOf, overlaps } from './labels.ts'
 export { laneOrder, layout } from './layout.ts'
-export { bracket, type Group, laneColour, laneShape, mono, type Shape, sans, scene } from './scene.ts'
+export { bracket, type Group, scene } from './scene.ts'
+export { laneColour, type Shape } from './shapes.ts'
 export { type NodeState, statesAt } from './state.ts'
 export { headHeight, heads, renderSvg, ruler, rulerWidth, type SvgOptions } from './svg.ts'
 export {
@@ -47,4 +49,5 @@ export {
   type TextLine,
   toText,
 } from './text.ts'
+export { trackable } from './tracks.ts'
 export { windowed } from './window.ts'

@@ -107,11 +107,19 @@ export interface Wish {
   /** What to say instead where the text would have to be clipped. */
   readonly short?: string
   readonly tone: Tone
+  /** Says what a node is, not what happens. */
+  readonly strong?: boolean
   readonly y: number
   /** Higher is placed first. */
   readonly weight: number
   /** Places to try, best first. */
-  readonly places: readonly { readonly x: number; readonly anchor: Label['anchor']; readonly room: number }[]
+  readonly places: readonly Place[]
+}
+
+interface Place {
+  readonly x: number
+  readonly anchor: Label['anchor']
+  readonly room: number
 }
 
 /** Places labels so that no two overlap; what finds no place is left to hover, cursor and text list. */
@@ -124,21 +132,35 @@ export function placeLabels(wishes: readonly Wish[]): Label[] {
   }
   for (const wish of [...wishes].sort((a, b) => b.weight - a.weight || a.y - b.y)) {
     for (const { place, text } of candidates(wish)) {
-      const { x, anchor } = place
-      const { key, id, y, tone } = wish
-      const label: Label = { key, id, x, y, anchor, text, tone, width: textWidth(text) }
-      if (near(y).some((other) => overlaps(label, other))) continue
-      const cell = Math.floor(y / labelHeight)
-      placed.set(cell, [...(placed.get(cell) ?? []), label])
-      out.push(label)
+      const label = labelAt(wish, place, text)
+      const inTheWay = near(wish.y).filter((other) => overlaps(label, other))
+      const free = inTheWay.length === 0 ? label : beyond(wish, place, inTheWay)
+      if (!free || near(wish.y).some((other) => overlaps(free, other))) continue
+      const cell = Math.floor(wish.y / labelHeight)
+      placed.set(cell, [...(placed.get(cell) ?? []), free])
+      out.push(free)
       break
     }
   }
   return out.sort((a, b) => a.y - b.y || a.x - b.x)
 }
 
+function labelAt({ key, id, y, tone, strong = false }: Wish, { x, anchor }: Place, text: string): Label {
+  return { key, id, x, y, anchor, text, tone, strong, width: textWidth(text) }
+}
+
+/** What a node is may stand after what happens to it, on the same side: 'lease L1  follower'. */
+function beyond(wish: Wish, place: Place, inTheWay: readonly Label[]): Label | undefined {
+  const [other] = inTheWay
+  if (!wish.strong || !other || inTheWay.length > 1 || other.x !== place.x || other.anchor !== place.anchor)
+    return undefined
+  const shift = other.width + 1.5 * charPx
+  if (textWidth(wish.text) > place.room - shift) return undefined
+  return labelAt(wish, { ...place, x: place.x + (place.anchor === 'end' ? -shift : shift) }, wish.text)
+}
+
 /** First where the words fit whole, then in short, then clipped. */
-function candidates(wish: Wish): { place: Wish['places'][number]; text: string }[] {
+function candidates(wish: Wish): { place: Place; text: string }[] {
   const whole = wish.places
     .filter((p) => textWidth(wish.text) <= p.room)
     .map((place) => ({ place, text: wish.text }))

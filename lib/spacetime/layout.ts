@@ -7,6 +7,7 @@ import { operationsOf, segmentsOf, shadesOf } from './lanes.ts'
 import { messagesOf } from './messages.ts'
 import { notesOf } from './notes.ts'
 import { arrange, type Rows } from './rows.ts'
+import { trackable, tracksOf } from './tracks.ts'
 import { wishesOf } from './wishes.ts'
 
 /**
@@ -38,6 +39,8 @@ export function layout(trace: Trace, options: LayoutOptions = {}): Layout {
   const messages = messagesOf({ trace, events, faults, lanes, rows, numbers })
   const marks = marksOf(events, rows, laneOf, numbers, marginX)
   const shades = shadesOf(frame)
+  const track = options.track === undefined ? trackable(trace)[0] : (options.track ?? undefined)
+  const tracks = track === undefined ? [] : tracksOf(trace, track, lanes, rows, frame.bottom)
   const labels = placeLabels(
     wishesOf({
       hasMargin: margin >= 120,
@@ -51,6 +54,7 @@ export function layout(trace: Trace, options: LayoutOptions = {}): Layout {
       marginX,
       silent,
       shades,
+      tracks,
     }),
   )
   return {
@@ -66,6 +70,7 @@ export function layout(trace: Trace, options: LayoutOptions = {}): Layout {
     segments: segmentsOf(frame),
     shades,
     operations: operationsOf(frame),
+    tracks,
     timers: timersOf(events, rows, laneOf),
     labels,
     notes: margin >= 120 ? notesOf({ trace, events, rows, messages, numbers, silent, margin, mode }) : [],

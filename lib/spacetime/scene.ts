@@ -1,5 +1,32 @@
 import type { EventId } from '../sim/index.ts'
-import type { Label, Lane, Layout, MarginNote, Mark, Message, Operation, Segment, Shade } from './geometry.ts'
+import type {
+  Label,
+  Lane,
+  Layout,
+  MarginNote,
+  Mark,
+  Message,
+  Operation,
+  Segment,
+  Shade,
+  Track,
+} from './geometry.ts'
+import { glyph, numeral } from './glyphs.ts'
+import {
+  fault,
+  ink,
+  laneColour,
+  line,
+  mono,
+  muted,
+  paper,
+  path,
+  r,
+  rect,
+  type Shape,
+  sans,
+  words,
+} from './shapes.ts'
 
 /**
  * The drawing as data: a list of groups of SVG elements in painting order. React and the static renderer both draw exactly this.
@@ -7,29 +34,20 @@ import type { Label, Lane, Layout, MarginNote, Mark, Message, Operation, Segment
  */
 export interface Group {
   readonly key: string
-  readonly role: 'shade' | 'band' | 'lane' | 'operation' | 'message' | 'mark' | 'label' | 'note' | 'rule'
+  readonly role:
+    | 'shade'
+    | 'band'
+    | 'lane'
+    | 'track'
+    | 'operation'
+    | 'message'
+    | 'mark'
+    | 'label'
+    | 'note'
+    | 'rule'
   /** A cone that contains one of these keeps the group lit; none: always lit. */
   readonly events: readonly EventId[]
   readonly shapes: readonly Shape[]
-}
-
-export interface Shape {
-  readonly tag: 'path' | 'circle' | 'rect' | 'text' | 'line'
-  readonly attrs: Readonly<Record<string, string | number>>
-  readonly text?: string
-}
-
-export const mono = 'var(--mono)'
-export const sans = 'var(--sans)'
-
-const fault = 'var(--fault)'
-const ink = 'var(--ink)'
-const muted = 'var(--ink-muted)'
-const paper = 'var(--paper)'
-
-/** Lane colours repeat after eight; the shape in the head does not pair the same way twice before 64 lanes. */
-export function laneColour(index: number): string {
-  return `var(--lane-${(index % 8) + 1})`
 }
 
 /** `hatch` is the id under which the renderer has defined the hatch pattern. */
@@ -54,6 +72,7 @@ export function scene(l: Layout, hatch: string): readonly Group[] {
         ],
       }),
     ),
+    ...l.tracks.map(track),
     ...l.segments.map((s) => segment(s, l.lanes[s.lane] as Lane)),
     ...l.operations.map(operation),
     ...l.timers.map(
@@ -96,25 +115,6 @@ export function bracket(l: Layout): Group | undefined {
         .map((y) => line(x - 8, y, x, y, { stroke: fault, 'stroke-width': 1.5 })),
     ],
   }
-}
-
-/** The eight head shapes, drawn around (x, y): circle, square, triangle, diamond, bar, ring, cross, chevron. */
-export function laneShape(index: number, x: number, y: number): Shape {
-  const colour = laneColour(index)
-  const solid = { fill: colour, stroke: 'none' }
-  const open = { fill: 'none', stroke: colour, 'stroke-width': 2.25 }
-  const poly = (...p: readonly number[]) => `M${p.map((v, i) => (i % 2 ? y + v : x + v)).join(' ')}Z`
-  const shapes = [
-    circle(x, y, 5, solid),
-    rect(x - 4.5, y - 4.5, 9, 9, { ...solid, rx: 1 }),
-    path(poly(0, -5.5, 5.5, 4.5, -5.5, 4.5), solid),
-    path(poly(0, -6, 6, 0, 0, 6, -6, 0), solid),
-    rect(x - 6, y - 2.5, 12, 5, { ...solid, rx: 1 }),
-    circle(x, y, 4, open),
-    path(`M${x - 5} ${y}H${x + 5}M${x} ${y - 5}V${y + 5}`, { ...open, 'stroke-width': 3 }),
-    path(`M${x - 5} ${y - 3}L${x} ${y + 3}L${x + 5} ${y - 3}`, open),
-  ]
-  return shapes[(index + Math.floor(index / 8)) % 8] as Shape
 }
 
 function shade(s: Shade, hatch: string): Group {
@@ -171,6 +171,18 @@ function segment(s: Segment, lane: Lane): Group {
     role: 'lane',
     events: [],
     shapes: [line(lane.x, s.y1, lane.x, s.y2, { stroke: colour, ...strokes[s.status] })],
+  }
+}
+
+const trackHalf = 8
+
+function track(t: Track): Group {
+  const attrs = { fill: laneColour(t.lane), 'fill-opacity': 0.17, stroke: 'none', rx: 4 }
+  return {
+    key: t.key,
+    role: 'track',
+    events: [],
+    shapes: [rect(t.x - trackHalf, t.y1 + 1, 2 * trackHalf, t.y2 - t.y1 - 2, attrs)],
   }
 }
 
@@ -294,142 +306,6 @@ function mark(m: Mark, l: Layout): Group {
   }
 }
 
-function numeral(m: Mark): Shape[] {
-  return [
-    circle(m.x, m.y, 10, { fill: fault, stroke: paper, 'stroke-width': 2 }),
-    words(m.x, m.y, String(m.witness), {
-      fill: paper,
-      'text-anchor': 'middle',
-      'font-family': sans,
-      'font-size': 13,
-      'font-weight': 650,
-    }),
-  ]
-}
-
-function glyph(m: Mark, colour: string, l: Layout): Shape[] {
-  const { x, y } = m
-  const solid = { fill: colour, stroke: paper, 'stroke-width': 1.5 }
-  const open = { fill: paper, stroke: colour, 'stroke-width': 1.75 }
-  const pen = { stroke: ink, 'stroke-width': 2, 'stroke-linecap': 'round' }
-  switch (m.kind) {
-    case 'send':
-      return [circle(x, y, 4, solid)]
-    case 'deliver':
-    case 'invoke':
-      return [circle(x, y, 3.5, open)]
-    case 'ok':
-      return [circle(x, y, 4, solid)]
-    case 'fail':
-      return [
-        circle(x, y, 6, { fill: paper, stroke: 'none' }),
-        path(`M${x - 3.5} ${y - 3.5}L${x + 3.5} ${y + 3.5}M${x - 3.5} ${y + 3.5}L${x + 3.5} ${y - 3.5}`, {
-          ...pen,
-          stroke: colour,
-        }),
-      ]
-    case 'info':
-      return [
-        circle(x, y, 7, { fill: paper, stroke: 'none' }),
-        words(x, y, '?', {
-          fill: ink,
-          'text-anchor': 'middle',
-          'font-family': sans,
-          'font-size': 14,
-          'font-weight': 600,
-        }),
-      ]
-    case 'note':
-    case 'log':
-      return [path(`M${x} ${y - 5}L${x + 5} ${y}L${x} ${y + 5}L${x - 5} ${y}Z`, solid)]
-    case 'view':
-    case 'timer-set':
-      return [circle(x, y, 2.5, open)]
-    case 'timer-cancel':
-      return [
-        circle(x, y, 2.5, open),
-        line(x - 5, y + 5, x + 5, y - 5, { stroke: colour, 'stroke-width': 1.25 }),
-      ]
-    case 'timer-fire':
-      return [
-        path(`M${x - 5} ${y - 5}H${x + 5}L${x - 5} ${y + 5}H${x + 5}Z`, {
-          ...solid,
-          fill: paper,
-          stroke: colour,
-        }),
-      ]
-    case 'disk-write':
-      return [rect(x - 4, y - 4, 8, 8, solid)]
-    case 'disk-fsync':
-      return [
-        rect(x - 4, y - 5, 8, 7, solid),
-        line(x - 6, y + 5.5, x + 6, y + 5.5, { stroke: colour, 'stroke-width': 2 }),
-      ]
-    case 'disk-lost':
-      return [
-        rect(x - 4, y - 4, 8, 8, open),
-        line(x - 6, y + 6, x + 6, y - 6, { ...pen, 'stroke-width': 1.5 }),
-      ]
-    case 'crash':
-      return [
-        circle(x, y, 9, { fill: paper, stroke: 'none' }),
-        path(`M${x - 5} ${y - 5}L${x + 5} ${y + 5}M${x - 5} ${y + 5}L${x + 5} ${y - 5}`, {
-          ...pen,
-          'stroke-width': 2.25,
-        }),
-      ]
-    case 'boot':
-    case 'restart':
-      return [
-        path(`M${x - 6} ${y}H${x + 6}`, { stroke: colour, 'stroke-width': 2.25, 'stroke-linecap': 'round' }),
-      ]
-    case 'pause':
-      return [
-        rect(x - 6, y - 7, 12, 14, { fill: paper, stroke: 'none' }),
-        path(`M${x - 2.75} ${y - 5}V${y + 5}M${x + 2.75} ${y - 5}V${y + 5}`, pen),
-      ]
-    case 'resume':
-      return [
-        path(`M${x - 4} ${y - 5.5}L${x + 6} ${y}L${x - 4} ${y + 5.5}Z`, {
-          fill: ink,
-          stroke: paper,
-          'stroke-width': 1.5,
-        }),
-      ]
-    case 'skew':
-    case 'drift': {
-      const t = 5 * (m.tilt ?? 0)
-      const stroke = (dy: number) => line(x - 9, y + dy + t, x + 9, y + dy - t, pen)
-      return m.kind === 'skew' ? [stroke(0)] : [stroke(-2.5), stroke(2.5)]
-    }
-    case 'threw':
-      return [
-        path(`M${x} ${y - 7}L${x + 7.5} ${y + 6}H${x - 7.5}Z`, {
-          fill: ink,
-          stroke: paper,
-          'stroke-width': 1.5,
-        }),
-        words(x, y + 1, '!', {
-          fill: paper,
-          'text-anchor': 'middle',
-          'font-family': sans,
-          'font-size': 13,
-          'font-weight': 700,
-        }),
-      ]
-    case 'violation':
-      return m.lane < 0
-        ? [line(0, y, l.marginX, y, { stroke: fault, 'stroke-width': 1.5 })]
-        : [circle(x, y, 6, { fill: fault, stroke: paper, 'stroke-width': 2 })]
-    case 'heal':
-    case 'drop':
-    case 'dup':
-    case 'partition':
-    case 'cut':
-      return []
-  }
-}
-
 const tones = { ink, muted, fault } satisfies Record<Label['tone'], string>
 
 function label(t: Label): Group {
@@ -439,7 +315,7 @@ function label(t: Label): Group {
     'text-anchor': t.anchor,
     'font-family': mono,
     'font-size': 13,
-    ...(t.tone === 'fault' ? { 'font-weight': 600 } : {}),
+    ...(t.tone === 'fault' || t.strong ? { 'font-weight': 650 } : {}),
   }
   return {
     key: t.key,
@@ -467,29 +343,4 @@ function note(n: MarginNote, l: Layout): Group {
       ),
     ],
   }
-}
-
-function r(n: number): number {
-  return Math.round(n * 100) / 100
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, attrs: Shape['attrs']): Shape {
-  return { tag: 'line', attrs: { x1: r(x1), y1: r(y1), x2: r(x2), y2: r(y2), ...attrs } }
-}
-
-function path(d: string, attrs: Shape['attrs']): Shape {
-  return { tag: 'path', attrs: { d, fill: 'none', ...attrs } }
-}
-
-function circle(cx: number, cy: number, radius: number, attrs: Shape['attrs']): Shape {
-  return { tag: 'circle', attrs: { cx: r(cx), cy: r(cy), r: radius, ...attrs } }
-}
-
-function rect(x: number, y: number, width: number, height: number, attrs: Shape['attrs']): Shape {
-  return { tag: 'rect', attrs: { x: r(x), y: r(y), width: r(width), height: r(height), ...attrs } }
-}
-
-/** `dominant-baseline` differs between renderers; a fixed drop of 0.35 em does not. */
-function words(x: number, y: number, text: string, attrs: Shape['attrs']): Shape {
-  return { tag: 'text', attrs: { x: r(x), y: r(y + 4.5), ...attrs }, text }
 }

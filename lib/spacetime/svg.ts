@@ -1,5 +1,7 @@
 import { charPx, type Layout } from './geometry.ts'
-import { bracket, laneShape, mono, type Shape, scene } from './scene.ts'
+import { laneShape } from './glyphs.ts'
+import { bracket, scene } from './scene.ts'
+import { mono, type Shape } from './shapes.ts'
 
 export interface SvgOptions {
   /** Accessible name and description. */

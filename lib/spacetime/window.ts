@@ -25,6 +25,7 @@ export function windowed(l: Layout, y1: number, y2: number): Layout {
     segments: span(l.segments),
     shades: span(l.shades),
     operations: span(l.operations),
+    tracks: span(l.tracks),
     timers: span(l.timers),
     labels: sorted(l.labels),
     notes: sorted(l.notes),

@@ -17,6 +17,7 @@ interface LabelScene {
   readonly marginX: number
   readonly silent: readonly FaultOp[]
   readonly shades: Layout['shades']
+  readonly tracks: Layout['tracks']
 }
 
 /** Space between a lane and its label, and what a label leaves free before the next lane. */
@@ -44,13 +45,10 @@ export function wishesOf(s: LabelScene): Wish[] {
       text,
       tone: toneOf(e, mark.witness > 0),
       y: mark.y,
-      weight: weightOf(e, mark),
+      weight: late.get(e.id) === undefined ? weightOf(e, mark) : Math.max(2.8, weightOf(e, mark)),
     }
     if (mark.lane < 0) return [{ ...wish, ...networkPlace(e, s) }]
-    const first = (lines.get(`${mark.x} ${mark.y}`) ?? -1) > 0 ? 'left' : 'right'
-    const places = (first === 'left' ? (['left', 'right'] as const) : (['right', 'left'] as const)).map(
-      (side) => place(side, mark, s),
-    )
+    const places = sidesOf(mark.x, mark.y, lines).map((side) => place(side, mark, s))
     return [{ ...wish, places }]
   })
   const ofFaults = s.silent.map((f): Wish => {
@@ -62,7 +60,25 @@ export function wishesOf(s: LabelScene): Wish[] {
       ? { ...wish, places: [place('right', mark, s), place('left', mark, s)] }
       : { ...wish, ...inShade(f.id, f.op, s) }
   })
-  return [...ofEvents, ...ofFaults]
+  const ofTracks = s.tracks.map((t): Wish => {
+    const places = sidesOf(t.x, t.y1, lines).map((side) => place(side, t, s))
+    return {
+      key: `l${t.key}`,
+      id: t.id,
+      text: t.text,
+      tone: 'ink',
+      strong: true,
+      y: t.y1,
+      weight: 2.5,
+      places,
+    }
+  })
+  return [...ofEvents, ...ofFaults, ...ofTracks]
+}
+
+/** Where no line leaves or arrives comes first. */
+function sidesOf(x: number, y: number, lines: ReadonlyMap<string, number>): readonly ('left' | 'right')[] {
+  return (lines.get(`${x} ${y}`) ?? -1) > 0 ? ['left', 'right'] : ['right', 'left']
 }
 
 function place(

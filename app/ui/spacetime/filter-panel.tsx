@@ -1,5 +1,5 @@
 'use client'
-import { type RefObject, useMemo } from 'react'
+import { type RefObject, useId, useMemo } from 'react'
 import type { Trace } from '@/lib/sim/index.ts'
 import { defaultFilter, everything, type Filter, type FilterGroup, facets } from '@/lib/spacetime/index.ts'
 import { Button } from '../button.tsx'
@@ -20,12 +20,16 @@ interface Props {
   nodes: readonly string[]
   filter: Filter
   onChange: (filter: Filter) => void
+  /** Keys of views that can be drawn along the lanes, and the one that is. */
+  tracks: readonly string[]
+  track: string | null
+  onTrack: (track: string | null) => void
   /** The first box, for the focus. */
   first: RefObject<HTMLInputElement | null>
 }
 
 /** What gets a row. The witness stays whatever is chosen here. */
-export function FilterPanel({ trace, nodes, filter, onChange, first }: Props) {
+export function FilterPanel({ trace, nodes, filter, onChange, tracks, track, onTrack, first }: Props) {
   const found = useMemo(() => facets(trace), [trace])
   return (
     <fieldset className="flex flex-wrap gap-x-10 gap-y-4 border-hairline border-y py-3">
@@ -51,6 +55,7 @@ export function FilterPanel({ trace, nodes, filter, onChange, first }: Props) {
           onChange={(hiddenTypes) => onChange({ ...filter, hiddenTypes })}
         />
       )}
+      {tracks.length > 0 && <Tracks tracks={tracks} track={track} onTrack={onTrack} />}
       <div className="flex items-start gap-2">
         <Button size="small" onClick={() => onChange(everything)}>
           Show everything
@@ -59,6 +64,27 @@ export function FilterPanel({ trace, nodes, filter, onChange, first }: Props) {
           Usual view
         </Button>
       </div>
+    </fieldset>
+  )
+}
+
+function Tracks({ tracks, track, onTrack }: Pick<Props, 'tracks' | 'track' | 'onTrack'>) {
+  const name = useId()
+  return (
+    <fieldset className="min-w-28">
+      <legend className="text-muted text-note">Along the lanes</legend>
+      {[null, ...tracks].map((key) => (
+        <label key={key ?? ''} className="flex min-h-6 items-center gap-2">
+          <input
+            type="radio"
+            name={name}
+            className="accent-[var(--accent)]"
+            checked={track === key}
+            onChange={() => onTrack(key)}
+          />
+          {key ?? 'nothing'}
+        </label>
+      ))}
     </fieldset>
   )
 }

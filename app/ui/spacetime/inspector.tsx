@@ -39,6 +39,7 @@ function Current({ model, onOpenLine }: { model: SpaceTimeModel; onOpenLine: Pro
   const { events, fault, trace } = model
   const line = events.map((e) => e.line).find((x) => x !== undefined)
   const at = events[0]?.at ?? fault?.at
+  const clock = Object.entries(model.states.find((s) => s.node === events.at(-1)?.node)?.clock ?? {})
   const told = events.find((e) => sizeOf(e) > 64)
   return (
     // Two lines stay reserved, so that stepping does not move what is below.
@@ -61,6 +62,12 @@ function Current({ model, onOpenLine }: { model: SpaceTimeModel; onOpenLine: Pro
         <pre className="mt-2 max-h-40 overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-2 font-mono text-note">
           {JSON.stringify(told.body ?? told.data, null, 1)}
         </pre>
+      )}
+      {clock.length > 0 && events.every((e) => e.node === events[0]?.node) && (
+        <p className="mt-1 text-muted text-note">
+          Vector clock{' '}
+          <span className="font-mono">{clock.map(([node, n]) => `${node} ${n}`).join(', ')}</span>
+        </p>
       )}
     </section>
   )
@@ -144,7 +151,7 @@ function FaultRow({ fault, onDeleteFault }: { fault: FaultOp; onDeleteFault: Pro
             type="button"
             className="link whitespace-nowrap"
             onClick={() => onDeleteFault(fault.id)}
-            aria-label={`Delete this fault and rerun: ${text}`}
+            aria-label={`Delete and rerun: ${text}`}
           >
             Delete and rerun
           </button>

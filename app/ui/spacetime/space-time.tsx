@@ -21,6 +21,8 @@ export interface SpaceTimeProps {
   /** Where the cursor starts when there is no witness; else it starts at the last of those. */
   at?: EventId
   faults?: readonly FaultOp[]
+  /** The key of `ctx.view` to draw along the lanes; by default the most telling one. */
+  track?: string
   /** Shows a line of the learner's code. */
   onOpenLine?: (line: number) => void
   /** Runs again without one fault; without it the faults have no buttons. */
@@ -29,12 +31,14 @@ export interface SpaceTimeProps {
   title?: string
 }
 
+const none: readonly EventId[] = []
+
 /**
  * The space-time diagram of one run: lanes are nodes, time runs down. Step with the arrow keys, hover for the causal cone,
  * click an event for its line of code. Everything in it is also there as text.
  */
 export function SpaceTime(props: SpaceTimeProps) {
-  const { trace, nodes, witness = [], title = 'this run', onOpenLine, onDeleteFault } = props
+  const { trace, nodes, witness = none, title = 'this run', onOpenLine, onDeleteFault } = props
   const box = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const firstBox = useRef<HTMLInputElement>(null)
@@ -44,6 +48,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const [panel, setPanel] = useState<'filter' | 'help'>()
   const [asText, setAsText] = useState(false)
   const ids = useId()
+  const moreRight = useMoreRight(scroller, model.picture.width)
 
   const run = (command: Command) => {
     switch (command) {
@@ -88,6 +93,11 @@ export function SpaceTime(props: SpaceTimeProps) {
         scroller.current?.focus()
     }
   }
+  // The sheet has no trigger of its own to give the focus back to.
+  const closeHelp = () => {
+    setPanel(undefined)
+    requestAnimationFrame(() => scroller.current?.focus())
+  }
   const onKeyDown = (e: KeyboardEvent) => {
     const command = commandFor(e)
     if (!command || (e.target as HTMLElement).closest('a, button, input')) return
@@ -129,34 +139,45 @@ export function SpaceTime(props: SpaceTimeProps) {
             nodes={laneOrder(trace, nodes)}
             filter={model.filter}
             onChange={model.setFilter}
+            tracks={model.tracks}
+            track={model.track}
+            onTrack={model.setTrack}
             first={firstBox}
           />
         </div>
       )}
       <div className={wide ? 'grid grid-cols-[minmax(0,1fr)_18rem] gap-8' : 'flex flex-col gap-5'}>
-        <div
-          ref={scroller}
-          role="application"
-          aria-roledescription="space-time diagram"
-          aria-label={`${model.picture.rows.length} events on ${model.picture.lanes.length} lanes. Arrow keys step, question mark lists the keys.`}
-          aria-describedby={`${ids}-now`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region, which handles its own keys.
-          tabIndex={0}
-          onKeyDown={onKeyDown}
-          className="relative max-h-[min(82vh,60rem)] overflow-auto overscroll-contain scroll-auto border-hairline border-b"
-        >
-          {asText ? (
-            <TextList
-              trace={trace}
-              nodes={nodes}
-              witness={witness}
-              current={shownIds}
-              currentRef={currentItem}
-              onPick={model.goToEvent}
-              onOpenLine={onOpenLine}
+        <div className="relative min-w-0">
+          <div
+            ref={scroller}
+            role="application"
+            aria-roledescription="space-time diagram"
+            aria-label={`${model.picture.rows.length} events on ${model.picture.lanes.length} lanes. Arrow keys step, question mark lists the keys.`}
+            aria-describedby={`${ids}-now`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region, which handles its own keys.
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+            className="relative max-h-[min(82vh,60rem)] overflow-auto scroll-auto border-hairline border-b"
+          >
+            {asText ? (
+              <TextList
+                trace={trace}
+                nodes={nodes}
+                witness={witness}
+                current={shownIds}
+                currentRef={currentItem}
+                onPick={model.goToEvent}
+                onOpenLine={onOpenLine}
+              />
+            ) : (
+              <Diagram model={model} scroller={scroller} onOpenLine={onOpenLine} />
+            )}
+          </div>
+          {moreRight && (
+            <div
+              className="pointer-events-none absolute inset-y-0 right-0 z-40 w-8 bg-linear-to-r from-transparent to-paper"
+              aria-hidden
             />
-          ) : (
-            <Diagram model={model} scroller={scroller} onOpenLine={onOpenLine} />
           )}
         </div>
         <Inspector model={model} onOpenLine={onOpenLine} onDeleteFault={onDeleteFault} />
@@ -167,14 +188,10 @@ export function SpaceTime(props: SpaceTimeProps) {
       {!asText && (
         <div className="sr-only">
           <h3>All events as text</h3>
-          <PlainList trace={trace} nodes={nodes} witness={witness} />
+          <PlainList trace={trace} witness={witness} />
         </div>
       )}
-      <Dialog
-        title="Keys"
-        open={panel === 'help'}
-        onOpenChange={(open) => setPanel(open ? 'help' : undefined)}
-      >
+      <Dialog title="Keys" open={panel === 'help'} onOpenChange={(open) => !open && closeHelp()}>
         <KeySheet />
       </Dialog>
     </section>
@@ -185,8 +202,8 @@ function spoken(model: SpaceTimeModel, witness: readonly EventId[]): string {
   const { events, fault, trace, row, picture } = model
   const at = events[0]?.at ?? fault?.at
   const inConflict = events.some((e) => witness.includes(e.id)) ? ' In the conflict.' : ''
-  const what = fault ? faultPhrase(fault) : events.map((e) => describe(e, trace)).join('; ')
-  return `${at === undefined ? '' : `${formatMs(at)}: `}${what}.${inConflict} ${row + 1} of ${picture.rows.length}.`
+  const said = fault ? faultPhrase(fault) : events.map((e) => describe(e, trace)).join('; ')
+  return `${at === undefined ? '' : `${formatMs(at)}: `}${said.replace(/\.$/, '')}.${inConflict} ${row + 1} of ${picture.rows.length}.`
 }
 
 function KeySheet() {
@@ -211,6 +228,20 @@ function KeySheet() {
 /** From here on the panel stands beside the drawing. */
 const wideFrom = 1000
 const panelPx = 288 + 32
+
+/** Whether lanes lie beyond the right edge: a fade says so, since most systems hide their scroll bars. */
+function useMoreRight(scroller: React.RefObject<HTMLDivElement | null>, width: number): boolean {
+  const [more, setMore] = useState(false)
+  useLayoutEffect(() => {
+    const box = scroller.current
+    if (!box) return
+    const look = () => setMore(box.scrollLeft + box.clientWidth < box.scrollWidth - 8 && width > 0)
+    look()
+    box.addEventListener('scroll', look, { passive: true })
+    return () => box.removeEventListener('scroll', look)
+  }, [scroller, width])
+  return more
+}
 
 /** Width for the drawing, and whether the panel stands beside it. */
 function useWidth(box: React.RefObject<HTMLElement | null>): [number, boolean] {

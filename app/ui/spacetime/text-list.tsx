@@ -1,5 +1,5 @@
 'use client'
-import { type RefObject, useMemo } from 'react'
+import { memo, type RefObject, useMemo } from 'react'
 import type { EventId, Trace } from '@/lib/sim/index.ts'
 import { laneOrder, toText } from '@/lib/spacetime/index.ts'
 import { LaneName } from './lane-name.tsx'
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Every event as a sentence, in order: the diagram's equal. */
-export function PlainList({ trace, witness }: Props) {
+export const PlainList = memo(function PlainList({ trace, witness }: Omit<Props, 'nodes'>) {
   const lines = useMemo(() => toText(trace), [trace])
   return (
     <ol>
@@ -20,7 +20,7 @@ export function PlainList({ trace, witness }: Props) {
       ))}
     </ol>
   )
-}
+})
 
 /** The same for the eye, with the cursor and the lines of code. */
 export function TextList({

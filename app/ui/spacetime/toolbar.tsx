@@ -37,7 +37,7 @@ interface Props {
 export function Toolbar({ run, onExport, on, can, position }: Props) {
   const diagram = !on.text
   return (
-    <div role="toolbar" aria-label="Diagram" className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <fieldset aria-label="Diagram" className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <div className="flex items-center">
         <Tool icon={ArrowUpToLine} label="First event" wide keys="Home" onClick={() => run('first')} />
         <Tool icon={ArrowUp} label="Previous event" keys="↑" onClick={() => run('previous')} />
@@ -82,7 +82,7 @@ export function Toolbar({ run, onExport, on, can, position }: Props) {
         <Tool icon={Download} label="Save as SVG" onClick={onExport} />
         <Tool icon={Keyboard} label="Keys" keys="?" onClick={() => run('help')} />
       </div>
-    </div>
+    </fieldset>
   )
 }
 

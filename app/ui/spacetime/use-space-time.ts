@@ -16,6 +16,7 @@ import {
   type Row,
   rowOf,
   statesAt,
+  trackable,
 } from '@/lib/spacetime/index.ts'
 
 export interface SpaceTimeInput {
@@ -25,6 +26,8 @@ export interface SpaceTimeInput {
   /** Where the cursor starts when there is no witness. */
   at?: EventId
   faults?: readonly FaultOp[]
+  /** The key of `ctx.view` to draw along the lanes; by default the most telling one. */
+  track?: string
 }
 
 /** The cursor stands on a row: an event, or a fault without an event of its own. */
@@ -43,18 +46,21 @@ export function useSpaceTime(input: SpaceTimeInput, width: number) {
   const [mode, setMode] = useState<'rows' | 'time'>('rows')
   const [zoom, setZoom] = useState(normal)
   const [filter, setFilter] = useState<Filter>(defaultFilter)
+  const [chosen, setTrack] = useState<string | null | undefined>(input.track)
   const [hovered, setHovered] = useState<EventId>()
   const [coneKept, setConeKept] = useState(false)
   const [place, setPlace] = useState<Place>(() => ({ event: witness.at(-1) ?? at ?? trace[0]?.id ?? 0 }))
 
   const allNodes = useMemo(() => laneOrder(trace, nodes), [trace, nodes])
+  const tracks = useMemo(() => trackable(trace), [trace])
+  const track = chosen === undefined ? (tracks[0] ?? null) : chosen
   const steps = mode === 'rows' ? rowHeights : zooms
   const level = Math.min(zoom, steps.length - 1)
   const picture = useMemo(() => {
     const shown = allNodes.filter((n) => !filter.hiddenNodes.includes(n)).length
     const size = mode === 'rows' ? { rowHeight: rowHeights[level] } : { zoom: zooms[level] }
-    return layout(trace, { nodes, mode, filter, witness, faults, ...fitTo(width, shown), ...size })
-  }, [trace, nodes, allNodes, mode, filter, witness, faults, width, level])
+    return layout(trace, { nodes, mode, filter, witness, faults, track, ...fitTo(width, shown), ...size })
+  }, [trace, nodes, allNodes, mode, filter, witness, faults, track, width, level])
 
   const row = useMemo(() => rowIndex(picture, trace, place), [picture, trace, place])
   const current = picture.rows[row]
@@ -78,6 +84,9 @@ export function useSpaceTime(input: SpaceTimeInput, width: number) {
     setMode,
     filter,
     setFilter,
+    tracks,
+    track,
+    setTrack,
     canZoomIn: level < steps.length - 1,
     canZoomOut: level > 0,
     zoomBy: (by: 1 | -1) => setZoom(Math.max(0, Math.min(steps.length - 1, level + by))),
