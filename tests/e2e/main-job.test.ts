@@ -49,10 +49,7 @@ test('a visitor reads the lesson, runs the starter, and sees the failing run as 
   const { page, errors } = await openPage()
   await page.goto(`${sharedApp().origin}/learn/beginner/protection/circuit-breaker`)
   await page.getByRole('heading', { name: 'Circuit Breaker', level: 1 }).waitFor()
-  await page
-    .getByRole('link', { name: /exercise/i })
-    .first()
-    .click()
+  await page.locator('a[href="/exercises/circuit-breaker"]').first().click()
   await page.waitForURL('**/exercises/circuit-breaker')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('Failed', { exact: true }).waitFor()
