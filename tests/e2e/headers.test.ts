@@ -68,7 +68,7 @@ test('who is signed in gets pages that no cache keeps', async () => {
     email: `${randomUUID()}@example.org`,
     password: 'correct horse battery',
   })
-  expect(signedUp.status).toBe(201)
+  expect(await signedUp.json()).toEqual({ url: '/' })
   const cookie = signedUp.headers
     .getSetCookie()
     .map((line) => line.split(';', 1)[0])

@@ -84,7 +84,10 @@ function settings(): NextAuthConfig {
     },
     logger: {
       // The reason is not the error's cause but a field of it.
-      error: (err) => logger().warn({ err: err.cause?.err ?? err, name: err.name }, 'sign-in failed'),
+      error: (err) => {
+        const { err: reason = err } = (err.cause ?? {}) as { err?: unknown }
+        logger().warn({ err: reason, name: err.name }, 'sign-in failed')
+      },
       warn: (code) => logger().debug({ code }, 'next-auth'),
       debug: (message) => logger().trace({ message }, 'next-auth'),
     },
