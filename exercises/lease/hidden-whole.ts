@@ -1,6 +1,19 @@
 /** Hidden scenarios about the whole: usefulness, handover, storms, cost. Canary: see suite.hidden.ts. */
-import type { SuiteBuilder } from '../../lib/suite/index.ts'
-import { cluster, HOUR, judge, notGranted, probe, probeEvery, START, seize, until, want } from './drive.ts'
+import type { Finding, SuiteBuilder } from '../../lib/suite/index.ts'
+import {
+  cluster,
+  HOUR,
+  judge,
+  notGranted,
+  probe,
+  probeEvery,
+  START,
+  seize,
+  until,
+  waitItOut,
+  want,
+  when,
+} from './drive.ts'
 import { at } from './findings.ts'
 import type { Properties } from './properties.ts'
 import { HANDOVER_MS, HOLDERS, MAX, Watch } from './watch.ts'
@@ -102,6 +115,57 @@ export function handover(s: SuiteBuilder, P: Properties): void {
       'the server restarted while holders waited',
       (e) => e.kind === 'restart' && e.node === 'server',
     )
+  })
+}
+
+/** A holder loses its lease for good, because it is cut off for longer than a term or because the server restarts. It wants it back. */
+export function backAgain(s: SuiteBuilder, P: Properties): void {
+  s.scenario('back-again', { seeds: 16, durationMs: 11_500 }, (sc, r) => {
+    const watch = new Watch()
+    cluster(sc)
+    sc.network({ latencyMs: [1, 20] })
+    sc.clocks({ driftPct: 5 })
+    const cutOff = r.chance(60)
+    const forMs = cutOff ? r.int(2400, 3500) : r.int(1, 500)
+    const rivalTakesIt = cutOff && r.chance(60)
+    sc.nemesis(async (n) => {
+      if (!(await when(n, (w) => watch.see(w).believes('h1'), 3000))) return
+      await n.sleep(n.random.int(10, 900))
+      if (cutOff) n.partition([['server'], ['h1']], { forMs })
+      else n.crash('server', { forMs })
+    })
+    sc.client('c', async (c) => {
+      await c.at(START)
+      await want(c, 'h1')
+      const separated = () => c.w.trace.some((e) => e.kind === 'partition' || e.kind === 'crash')
+      if (!(await until(c, separated, { every: 20, atMost: 4000 }))) return
+      const over = () =>
+        c.w.trace.findLast((e) => e.kind === 'restart' || (e.kind === 'heal' && e.fault !== undefined))
+      if (!(await until(c, () => over() !== undefined, { every: 20, atMost: 4000 }))) return
+      const from = Math.max(over()?.at ?? 0, watch.grants.find((g) => g.to === 'rival')?.releasedAt ?? 0)
+      while (c.now < from + HANDOVER_MS) {
+        await c.sleep(100)
+        probe(c, 'h1')
+        if (watch.usedAfter(from + (cutOff ? 1 : MAX))) return
+      }
+      c.fail(P.handover, notBack(watch, from))
+    })
+    sc.client('rival', async (c) => {
+      await c.at(START)
+      if (!rivalTakesIt) return
+      await until(c, () => c.w.trace.some((e) => e.kind === 'partition'), { every: 20, atMost: 4000 })
+      await waitItOut(c, watch, { every: 200, near: 25, atMost: 2300 })
+      const mine = watch.current
+      if (mine?.to === 'rival') await c.call('server', 'release', { lease: mine.lease })
+    })
+    judge(sc, watch, P.exclusion, 'exclusion')
+    judge(sc, watch, P.handover, 'stuck')
+    sc.sometimes('a holder got the lease again after a rival had it', (_, w) => {
+      return watch.see(w).current?.to === 'h1' && watch.grants.some((g) => g.to === 'rival')
+    })
+    sc.sometimes('a holder got the lease a second time', (_, w) => {
+      return watch.see(w).grants.filter((g) => g.to === 'h1').length > 1
+    })
   })
 }
 
@@ -220,6 +284,16 @@ function gap(watch: Watch, now: number, answer: number) {
     expected: { ok: true },
     got: { ok: false },
     witness: [reply, answer].filter((id) => id >= 0),
+  }
+}
+
+function notBack(watch: Watch, from: number): Finding {
+  const last = watch.current
+  return {
+    because: `h1 wants the lease, nobody else does, and from ${at(from)} on server and h1 could talk. ${at(HANDOVER_MS)} later h1 does not hold it.`,
+    expected: 'a grant to h1, or a renewal',
+    got: last ? `the last grant was ${last.lease}, to ${last.to}` : 'no grant at all',
+    witness: last ? [last.event] : [],
   }
 }
 

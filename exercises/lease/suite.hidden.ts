@@ -1,6 +1,11 @@
 /**
  * The hidden suite of `lease`. Each scenario makes one promise hard to keep; the last ones mix everything. The first
  * scenario that fails names the property: so each part is tried alone before it is trusted in the next.
+ *
+ * Calibration, worst of solution.ts and solutions/*.ts over 300 handovers and 150 storms each: handover 2,209 ms after a
+ * crash and 2,216 ms after a storm (allowed: 2,900); 2.8 renewals per term (3); 1 save per grant (1); a hold of 0.905 of
+ * the term (0.85). Mutants of the reference that survive change views, comparisons at equality, or what is unspecified.
+ *
  * Canary: faultline-lease-3f0c9e52-7d61-4b0a-9c1e-5b8f2a64d7c3
  */
 import { suite } from '../../lib/suite/index.ts'
@@ -14,7 +19,7 @@ import {
   slowGrant,
 } from './hidden-holder.ts'
 import { lateAfterRestart, lateMessages, regrant, serverCrash } from './hidden-server.ts'
-import { cost, handover, noTrouble, storm } from './hidden-whole.ts'
+import { backAgain, cost, handover, noTrouble, storm } from './hidden-whole.ts'
 import { declare } from './properties.ts'
 
 export default suite('lease', (s) => {
@@ -33,6 +38,7 @@ export default suite('lease', (s) => {
     secondThoughts,
     holderCrash,
     handover,
+    backAgain,
     storm,
     cost,
   ]

@@ -122,6 +122,8 @@ export class Watch {
   #serverResumedAt = Number.NEGATIVE_INFINITY
   #requests = new Map<number, Request>()
   #heard = new Map<number, { at: Ms; mono: Ms }>()
+  /** Acquires that the server has heard and not answered: one may have been granted already. */
+  #pending = new Set<number>()
   #byId = new Map<string, Grant>()
   #beliefs = new Map<NodeId, Belief>()
   #wants = new Map<NodeId, boolean>()
@@ -180,7 +182,10 @@ export class Watch {
       else if (e.re !== undefined && e.label !== 'refused') this.#learned(e)
       else if (e.re !== undefined && e.type === 'renew') this.#refused.set(e.node, e.at)
     } else if (e.kind === 'boot') {
-      if (e.node === 'server') this.#serverBootAt = e.at
+      if (e.node === 'server') {
+        this.#serverBootAt = e.at
+        this.#pending.clear()
+      }
       this.#beliefs.delete(e.node)
       this.#wants.delete(e.node)
     } else if (e.kind === 'resume' && e.node === 'server') this.#serverResumedAt = e.at
@@ -203,6 +208,7 @@ export class Watch {
 
   #arrived(e: TraceEvent, w: World): void {
     if (e.msg === undefined) return
+    if (e.type === 'acquire') this.#pending.add(e.msg)
     this.#heard.set(e.msg, { at: e.at, mono: this.#supplied ? e.at : w.mono('server') })
     if (e.type === 'release' && this.current && this.current.lease === (e.body as Request['body'])?.lease)
       this.current.releasedAt = e.at
@@ -212,6 +218,7 @@ export class Watch {
     const body = (e.body ?? {}) as { lease?: unknown; term?: unknown; busy?: unknown; retryAfter?: unknown }
     const asked = this.#requests.get(e.re as number)
     const heard = this.#heard.get(e.re as number)
+    this.#pending.delete(e.re as number)
     if (!asked || !heard) return
     const { lease, term } = body
     if (typeof lease === 'string' && typeof term === 'number') this.#granted(e, w, asked, heard, lease, term)
@@ -225,7 +232,8 @@ export class Watch {
 
   #judgeBusy(e: TraceEvent, asked: Request, heardAt: Ms): void {
     const old = this.current
-    if (this.#supplied || heardAt - this.#serverBootAt < HANDOVER_MS) return
+    if (this.#supplied || this.#pending.size > 0) return
+    if (heardAt - this.#serverBootAt < HANDOVER_MS) return
     // On waking it may answer what waited before it runs the timer that frees the lease.
     if (heardAt - this.#serverResumedAt < AT_ONCE_MS) return
     if (old && old.releasedAt === undefined && heardAt - old.heardAt < HANDOVER_MS) return
