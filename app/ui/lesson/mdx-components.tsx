@@ -18,6 +18,9 @@ export function lessonComponents(slug: string) {
         <table {...props} />
       </ScrollBox>
     ),
+    // The corner of a table with row names heads nothing, and an empty heading is announced as one.
+    th: ({ children, ...rest }: ComponentProps<'th'>) =>
+      children ? <th {...rest}>{children}</th> : <td aria-hidden="true" />,
     Figure: (props: Omit<ComponentProps<typeof Figure>, 'slug'>) => <Figure slug={slug} {...props} />,
     Note,
     Source,
