@@ -58,11 +58,10 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
     } catch (e) {
       return Promise.resolve(settle('threw', codeOf(e)))
     }
-    if (typeof p?.then !== 'function') {
-      return Promise.resolve(settle('not a promise'))
-    }
+    if (!(p instanceof Promise)) return Promise.resolve(settle('not a promise'))
     return p.then(
-      (v) => settle('value', v),
+      // Compared here: on its way to the suite [1], '1' and 1 would become alike.
+      (v) => settle(v === n ? 'value' : 'another value', String(v)),
       (e) => {
         if (e instanceof learner.OpenError) return settle('OpenError')
         const own = thrown.has(n) && e === thrown.get(n)
@@ -81,7 +80,8 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
     for (const f of fires) void fire(f)
   })
   ctx.on('state()', () => {
-    const state = breaker.state()
+    const said: unknown = breaker.state()
+    const state = typeof said === 'string' ? said : `not a string but a ${typeof said}`
     ctx.view({ state })
     return state
   })

@@ -22,7 +22,15 @@ export const signUpSchema = z.strictObject({
     .string()
     .min(PASSWORD_LENGTH.min, `The password needs at least ${PASSWORD_LENGTH.min} characters.`)
     .max(PASSWORD_LENGTH.max, `The password has at most ${PASSWORD_LENGTH.max} characters.`),
-  name: z.string().trim().max(80, 'The name has at most 80 characters.').optional(),
+  name: z
+    .string()
+    .trim()
+    .max(80, 'The name has at most 80 characters.')
+    .refine(
+      (name) => name.isWellFormed() && !/\p{Cc}/u.test(name),
+      'The name holds characters that cannot be shown.',
+    )
+    .optional(),
 })
 
 export interface Credentials {

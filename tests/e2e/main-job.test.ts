@@ -98,3 +98,49 @@ test('code that never ends is stopped in the browser and the page stays usable',
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.context().close()
 })
+
+test('what is typed stays where it is typed', async () => {
+  const { page, errors } = await openPage()
+  await page.goto(`${sharedApp().origin}/exercises/circuit-breaker`)
+  await page.waitForSelector('[data-editor=ready] .view-line')
+  await page.locator('.monaco-editor .view-line').first().click()
+  await page.keyboard.press('Control+Home')
+  const typed = '// one two three four five six seven eight nine ten'
+  await page.keyboard.type(`${typed}\n`, { delay: 5 })
+  const text = await page.evaluate(() => (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.getValue())
+  expect(text?.split('\n')[0]).toBe(typed)
+  await page.getByRole('button', { name: 'Reset to the starter' }).click()
+  await page.getByRole('button', { name: 'Undo reset' }).click()
+  const back = await page.evaluate(() => (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.getValue())
+  expect(back).toBe(text)
+  expect(errors).toEqual([])
+  await page.context().close()
+})
+
+test('a page reloaded while its submission is judged shows the verdict', async () => {
+  const { page } = await openPage()
+  await signUp(page, '/exercises/lease')
+  await write(page, solution('lease/solution.ts'))
+  const accepted = page.waitForResponse((r) => r.url().endsWith('/api/submissions') && r.status() === 202)
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await accepted
+  await page.reload()
+  await page.getByText('Passed', { exact: true }).waitFor({ timeout: 30_000 })
+  await page.context().close()
+})
+
+test('a replay without a fault says what it is, and leads back to the failing run', async () => {
+  const { page } = await openPage()
+  await signUp(page, '/exercises/lease')
+  await write(page, solution('lease/wrong/expiry-from-reply.ts'))
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await page.getByText('Failed', { exact: true }).waitFor({ timeout: 30_000 })
+  await page
+    .getByRole('button', { name: /delete|remove|without/i })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Back to the failing run' }).click({ timeout: 30_000 })
+  await page.getByText('Failed', { exact: true }).waitFor()
+  expect(await page.getByRole('button', { name: 'Back to the failing run' }).count()).toBe(0)
+  await page.context().close()
+})

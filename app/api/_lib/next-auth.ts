@@ -21,7 +21,8 @@ const nextAuth = NextAuth(() => settings())
 
 /** The part of next-auth that browsers reach: the way back from a provider, the session, the list of providers. */
 export async function handleGet(request: Request): Promise<Response> {
-  return await nextAuth.handlers.GET(new NextRequest(request))
+  // From its parts: what Next hands to a route cannot be wrapped again in the built site.
+  return await nextAuth.handlers.GET(new NextRequest(request.url, { headers: request.headers }))
 }
 
 /**

@@ -7,7 +7,7 @@ import { learnerTypings } from '@/app/ui/workbench/typings.ts'
 import { Workbench } from '@/app/ui/workbench/workbench.tsx'
 import { urls } from '@/app/urls.ts'
 import { bundleSuite, findExercise } from '@/lib/exercises/index.ts'
-import { findDraft } from '@/lib/submissions/index.ts'
+import { findDraft, listSubmissions, requireSubmission } from '@/lib/submissions/index.ts'
 
 interface Props {
   params: Promise<{ slug: string }>
@@ -24,8 +24,9 @@ export default async function ExercisePage({ params }: Props) {
   const exercise = findExercise(slug)
   if (!exercise) notFound()
   const user = await findUser()
-  const [draft, runner, hints] = await Promise.all([
+  const [draft, last, runner, hints] = await Promise.all([
     user ? findDraft(user.id, exercise.uuid, 'solution.ts') : null,
+    user ? findLast(user.id, exercise.uuid) : null,
     bundleSuite(slug, 'visible', 'worker'),
     renderHints(exercise),
   ])
@@ -39,6 +40,7 @@ export default async function ExercisePage({ params }: Props) {
       }}
       starter={exercise.starter}
       draft={draft && { code: draft.code, revision: draft.revision }}
+      last={last}
       signedIn={user !== null}
       signInUrl={urls.signIn(urls.exercise(slug))}
       typings={learnerTypings()}
@@ -46,4 +48,13 @@ export default async function ExercisePage({ params }: Props) {
       hints={hints}
     />
   )
+}
+
+/** The learner's newest submission: under way, judged, or neither. */
+async function findLast(userId: string, exerciseUuid: string) {
+  const [newest] = await listSubmissions(userId, exerciseUuid, { limit: 1 })
+  if (!newest) return null
+  const found = await requireSubmission(userId, newest.id)
+  const pending = found.state === 'QUEUED' || found.state === 'RUNNING'
+  return { id: found.id, pending, verdict: found.verdict, code: found.code }
 }

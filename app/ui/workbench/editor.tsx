@@ -12,7 +12,9 @@ loader.config({ paths: { vs: `/monaco/${process.env.NEXT_PUBLIC_MONACO_VERSION}/
 const PATH = 'file:///solution.ts'
 
 export interface EditorProps {
+  /** Taken over whenever `epoch` changes. In between the editor owns its text: a stale value must not overwrite keys. */
   code: string
+  epoch: number
   onChange: (code: string) => void
   /** `faultline` module typings, its globals, and the fixture-free libs. */
   typings: { module: string; globals: string }
@@ -24,7 +26,7 @@ export interface EditorProps {
 }
 
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
-export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
+export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
   const [ready, setReady] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
@@ -33,6 +35,16 @@ export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSav
   useEffect(() => {
     actions.current = { onRun, onSubmit, onSave }
   })
+
+  const shown = useRef(epoch)
+  useEffect(() => {
+    if (shown.current === epoch || !ready) return
+    shown.current = epoch
+    const model = instance.current?.getModel()
+    if (!model || model.getValue() === code) return
+    // As an edit, so that the editor's own undo can take it back.
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: code }], () => null)
+  }, [epoch, code, ready])
 
   const beforeMount = useCallback(
     (m: Monaco) => {
@@ -98,7 +110,7 @@ export function Editor({ code, onChange, typings, reveal, onRun, onSubmit, onSav
       <MonacoEditor
         language="typescript"
         path={PATH}
-        value={code}
+        defaultValue={code}
         beforeMount={beforeMount}
         onMount={mount}
         onChange={(value) => onChange(value ?? '')}

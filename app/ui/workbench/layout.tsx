@@ -23,7 +23,7 @@ export function Layout(props: {
 }) {
   const wide = useWide()
   return (
-    <div className="flex h-[calc(100dvh-3.5rem)] min-h-120 flex-col">
+    <div data-workbench className="flex h-full flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-hairline border-b px-4 py-2">
         <h1 className="mr-auto font-serif text-read">{props.title}</h1>
         <div className="flex flex-wrap items-center gap-2">{props.toolbar}</div>

@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { VerdictPanel } from '@/app/ui/verdict/index.ts'
-import type { FaultOp } from '@/lib/sim/index.ts'
 import type { Verdict } from '@/lib/suite/index.ts'
 import type { RunState } from './use-runner.ts'
 import type { SubmissionView } from './use-submission.ts'
+import type { Original } from './workbench.tsx'
 
 interface Props {
   /** Which of the two spoke last. */
@@ -16,8 +16,11 @@ interface Props {
   signInUrl: string
   hints: Readonly<Record<string, ReactNode>>
   onOpenLine: (line: number) => void
-  onReplayRun: (seed: string, faults: readonly FaultOp[]) => void
-  onReplaySubmission: (id: string, withoutFaults: readonly string[]) => void
+  /** Set while a replay of this run is shown. */
+  original: Original | null
+  onBack: () => void
+  onReplayRun: (failed: FailedVerdict, withoutFaults: readonly string[]) => void
+  onReplaySubmission: (id: string, failed: FailedVerdict, withoutFaults: readonly string[]) => void
   onRun: () => void
 }
 
@@ -36,7 +39,7 @@ export function Outcome(props: Props) {
         A failure comes back as the shortest run that shows it, drawn event by event.
       </p>
       <Button size="small" onClick={props.onRun} className="w-fit">
-        Run the starter and see it fail
+        Run what is in the editor
       </Button>
     </Message>
   )
@@ -65,11 +68,11 @@ function RunOutcome(props: Props) {
         <Judged
           verdict={v}
           judge="the visible suite"
+          original={props.original}
+          onBack={props.onBack}
           hints={props.hints}
           onOpenLine={props.onOpenLine}
-          {...(v.outcome === 'failed'
-            ? replays(v, (without) => props.onReplayRun(v.seed, left(v, without)))
-            : {})}
+          {...(v.outcome === 'failed' ? replays((without) => props.onReplayRun(v, without)) : {})}
         />
       )
     }
@@ -124,10 +127,12 @@ function SubmissionOutcome(props: Props) {
           <Judged
             verdict={v}
             judge="the hidden suite"
+            original={props.original}
+            onBack={props.onBack}
             hints={props.hints}
             onOpenLine={props.onOpenLine}
             {...(v.outcome === 'failed'
-              ? replays(v, (without) => props.onReplaySubmission(view.id, without))
+              ? replays((without) => props.onReplaySubmission(view.id, v, without))
               : {})}
           />
         </>
@@ -138,16 +143,42 @@ function SubmissionOutcome(props: Props) {
 
 type FailedVerdict = Extract<Verdict, { outcome: 'failed' }>
 
-function replays(_v: FailedVerdict, replay: (withoutFaults: readonly string[]) => void) {
+function replays(replay: (withoutFaults: readonly string[]) => void) {
   return { onReplay: () => replay([]), onDeleteFault: (id: string) => replay([id]) }
 }
 
-function left(v: FailedVerdict, without: readonly string[]): readonly FaultOp[] {
-  return v.faults.filter((f) => !without.includes(f.id))
+/** Over a replay: which run it varies, what it shows, and the way back. */
+function Variation({
+  verdict,
+  original,
+  onBack,
+}: {
+  verdict: Verdict
+  original: Original
+  onBack: () => void
+}) {
+  const left = verdict.outcome === 'failed' ? verdict.faults.length : null
+  const all = original.verdict.faults.length
+  const what =
+    verdict.outcome === 'passed'
+      ? 'This one schedule holds now. It is a replay of the failing run, with the faults that you left in it and the code as it is; it does not count.'
+      : left !== null && left < all
+        ? `The failing run again, with ${left} of its ${all} faults.`
+        : 'The failing run again, with the code as it is now.'
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 border-hairline border-b px-4 py-3">
+      <p className="max-w-measure">{what}</p>
+      <Button size="small" onClick={onBack}>
+        Back to the failing run
+      </Button>
+    </div>
+  )
 }
 
 function Judged(props: {
   verdict: Verdict
+  original: Original | null
+  onBack: () => void
   judge: string
   hints: Readonly<Record<string, ReactNode>>
   onOpenLine: (line: number) => void
@@ -157,16 +188,19 @@ function Judged(props: {
   const { verdict, hints } = props
   const hint = verdict.outcome === 'failed' && verdict.hint ? hints[verdict.hint] : undefined
   return (
-    <div aria-live="polite" className="p-4">
-      <VerdictPanel
-        verdict={verdict}
-        judge={props.judge}
-        onOpenLine={props.onOpenLine}
-        {...(props.onReplay ? { onReplay: props.onReplay } : {})}
-        {...(props.onDeleteFault ? { onDeleteFault: props.onDeleteFault } : {})}
-        {...(hint ? { hint } : {})}
-      />
-    </div>
+    <>
+      {props.original && <Variation verdict={verdict} original={props.original} onBack={props.onBack} />}
+      <div aria-live="polite" className="p-4">
+        <VerdictPanel
+          verdict={verdict}
+          judge={props.judge}
+          onOpenLine={props.onOpenLine}
+          {...(props.onReplay ? { onReplay: props.onReplay } : {})}
+          {...(props.onDeleteFault ? { onDeleteFault: props.onDeleteFault } : {})}
+          {...(hint ? { hint } : {})}
+        />
+      </div>
+    </>
   )
 }
 

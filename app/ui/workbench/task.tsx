@@ -4,6 +4,7 @@ import { urls } from '@/app/urls.ts'
 import { hasLesson } from '@/lib/content/index.ts'
 import type { Exercise } from '@/lib/exercises/index.ts'
 import { Prose } from './task-text.tsx'
+import { learnerTypings } from './typings.ts'
 
 /** The left pane: what to build, the suite that Run plays, the bridge of a unit exercise. */
 export async function Task({ exercise }: { exercise: Exercise }) {
@@ -13,6 +14,7 @@ export async function Task({ exercise }: { exercise: Exercise }) {
     ...(visibleSuite
       ? [{ id: 'suite', label: 'Visible suite', content: <Source slug={slug} code={visibleSuite} /> }]
       : []),
+    { id: 'api', label: 'API', content: <Source slug={slug} code={learnerTypings().module} /> },
     ...(fixture ? [{ id: 'fixture', label: 'Fixture', content: <Source slug={slug} code={fixture} /> }] : []),
   ]
   return (

@@ -30,6 +30,8 @@ export function useDraft(o: {
   const [code, setCode] = useState(o.initial?.code ?? o.starter)
   const [save, setSave] = useState<SaveState>({ kind: 'saved', where: o.signedIn ? 'server' : 'browser' })
   const [undoReset, setUndoReset] = useState<string | null>(null)
+  // Grows when the code changes by anything but typing, so that the editor takes it over then and only then.
+  const [epoch, setEpoch] = useState(0)
   const latest = useRef(code)
   const revision = useRef(o.initial?.revision ?? 0)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
@@ -80,16 +82,26 @@ export function useDraft(o: {
     [flush],
   )
 
+  /** Replaces the code from outside the editor. */
+  const replace = useCallback(
+    (next: string) => {
+      change(next)
+      setEpoch((n) => n + 1)
+    },
+    [change],
+  )
+
   // What this browser kept and the server does not have: typed signed out, or saved last while offline.
   useEffect(() => {
     const kept = readStored<StoredDraft>(key)
     if (!kept || kept.code === latest.current) return
     const serverMovedOn = o.initial !== null && o.initial.revision !== kept.revision
-    if (!serverMovedOn) return change(kept.code)
+    if (!serverMovedOn) return replace(kept.code)
     latest.current = kept.code
     setCode(kept.code)
+    setEpoch((n) => n + 1)
     setSave({ kind: 'conflict', theirs: o.initial?.code ?? o.starter, revision: o.initial?.revision ?? 0 })
-  }, [key, o.initial, o.starter, change])
+  }, [key, o.initial, o.starter, replace])
 
   // A page that goes away keeps what it has, synchronously.
   useEffect(() => {
@@ -108,13 +120,13 @@ export function useDraft(o: {
 
   const reset = useCallback(() => {
     setUndoReset(latest.current)
-    change(o.starter)
-  }, [change, o.starter])
+    replace(o.starter)
+  }, [replace, o.starter])
 
   const undo = useCallback(() => {
-    if (undoReset !== null) change(undoReset)
+    if (undoReset !== null) replace(undoReset)
     setUndoReset(null)
-  }, [change, undoReset])
+  }, [replace, undoReset])
 
   /** Ends a conflict: 'mine' overwrites what the server has, 'theirs' takes it. */
   const resolve = useCallback(
@@ -124,6 +136,7 @@ export function useDraft(o: {
       if (choice === 'theirs') {
         latest.current = save.theirs
         setCode(save.theirs)
+        setEpoch((n) => n + 1)
         writeStored(key, null)
         setSave({ kind: 'saved', where: 'server' })
       } else {
@@ -134,5 +147,5 @@ export function useDraft(o: {
     [flush, key, save],
   )
 
-  return { code, change, flush, save, reset, undo: undoReset === null ? null : undo, resolve }
+  return { code, epoch, change, flush, save, reset, undo: undoReset === null ? null : undo, resolve }
 }

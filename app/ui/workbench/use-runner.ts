@@ -102,5 +102,7 @@ export function useRunner(url: string) {
     (code: string, seed: string, faults: readonly FaultOp[]) => start({ kind: 'replay', code, seed, faults }),
     [start],
   )
-  return { state, prepare, run, replay, cancel }
+  /** Puts an earlier verdict back on show. */
+  const show = useCallback((verdict: Verdict, code: string) => setState({ kind: 'over', verdict, code }), [])
+  return { state, prepare, run, replay, cancel, show }
 }

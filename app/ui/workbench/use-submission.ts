@@ -23,9 +23,17 @@ type ServerEvent =
   | { type: 'exploring'; done: number; of: number | null }
   | { type: 'over'; state: string; verdict: Verdict | null }
 
+/** What became of the learner's last submission, as the page found it. */
+export interface LastSubmission {
+  readonly id: string
+  readonly pending: boolean
+  readonly verdict: Verdict | null
+  readonly code: string
+}
+
 /** Sends code for judgement by the hidden suite and follows it to its verdict. */
-export function useSubmission(slug: string, suiteHash: string) {
-  const [view, setView] = useState<SubmissionView>({ kind: 'idle' })
+export function useSubmission(slug: string, suiteHash: string, last: LastSubmission | null) {
+  const [view, setView] = useState<SubmissionView>(() => initialView(last))
   const source = useRef<EventSource | null>(null)
   const busy = useRef(false)
 
@@ -64,6 +72,15 @@ export function useSubmission(slug: string, suiteHash: string) {
     [unfollow],
   )
 
+  // A page that was reloaded while its submission was judged goes on following it.
+  const resumed = useRef(false)
+  useEffect(() => {
+    if (!last?.pending || resumed.current) return
+    resumed.current = true
+    busy.current = true
+    follow(last.id, last.id, last.code)
+  }, [last, follow])
+
   const send = useCallback(
     async (path: string, body: object, code: string, shownId?: string) => {
       // One click, one submission: a second click while the first is under way does nothing.
@@ -98,6 +115,18 @@ export function useSubmission(slug: string, suiteHash: string) {
     if (view.kind !== 'queued' && view.kind !== 'exploring') return
     await callApi('POST', `/api/submissions/${view.id}/cancel`, {})
   }, [view])
-  const reset = useCallback(() => setView({ kind: 'idle' }), [])
-  return { view, submit, replay, cancel, reset }
+  /** Puts an earlier verdict back on show. */
+  const show = useCallback(
+    (id: string, verdict: Verdict, code: string) => setView({ kind: 'over', id, verdict, code }),
+    [],
+  )
+  return { view, submit, replay, cancel, show }
+}
+
+function initialView(last: LastSubmission | null): SubmissionView {
+  if (!last) return { kind: 'idle' }
+  if (last.pending) return { kind: 'sending' }
+  if (!last.verdict) return { kind: 'idle' }
+  const note = 'This is the verdict of your last submission.'
+  return { kind: 'over', id: last.id, verdict: last.verdict, code: last.code, note }
 }

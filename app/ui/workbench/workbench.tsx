@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { Tooltip } from '@/app/ui/tooltip.tsx'
+import type { Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
 import { Layout } from './layout.tsx'
 import { Outcome } from './outcome.tsx'
@@ -12,7 +13,7 @@ import { SavedMark } from './saved-mark.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useDraft } from './use-draft.ts'
 import { useRunner } from './use-runner.ts'
-import { useSubmission } from './use-submission.ts'
+import { type LastSubmission, useSubmission } from './use-submission.ts'
 
 const Editor = dynamic(() => import('./editor.tsx').then((m) => m.Editor), {
   ssr: false,
@@ -23,6 +24,8 @@ export interface WorkbenchProps {
   exercise: { slug: string; title: string; suiteHash: string; runnerUrl: string }
   starter: string
   draft: { code: string; revision: number } | null
+  /** The learner's newest submission, shown until something else runs. */
+  last: LastSubmission | null
   signedIn: boolean
   signInUrl: string
   typings: { module: string; globals: string }
@@ -32,6 +35,13 @@ export interface WorkbenchProps {
   hints: Readonly<Record<string, ReactNode>>
 }
 
+type FailedVerdict = Extract<Verdict, { outcome: 'failed' }>
+
+/** The failing run of which a variation is shown. */
+export type Original =
+  | { from: 'run'; verdict: FailedVerdict }
+  | { from: 'submission'; id: string; verdict: FailedVerdict }
+
 /** Where the shown outcome came from: decides how it is replayed. */
 type Shown = 'run' | 'submission' | null
 
@@ -39,8 +49,11 @@ export function Workbench(props: WorkbenchProps) {
   const { exercise, signedIn } = props
   const draft = useDraft({ slug: exercise.slug, signedIn, initial: props.draft, starter: props.starter })
   const runner = useRunner(exercise.runnerUrl)
-  const submission = useSubmission(exercise.slug, exercise.suiteHash)
-  const [shown, setShown] = useState<Shown>(null)
+  const submission = useSubmission(exercise.slug, exercise.suiteHash, props.last)
+  const [shown, setShown] = useState<Shown>(
+    props.last && (props.last.pending || props.last.verdict) ? 'submission' : null,
+  )
+  const [original, setOriginal] = useState<Original | null>(null)
   const [asksSignIn, setAsksSignIn] = useState(false)
   const [reveal, setReveal] = useState<{ line: number } | null>(null)
   const [pane, setPane] = useState<'task' | 'code' | 'outcome'>('task')
@@ -55,6 +68,7 @@ export function Workbench(props: WorkbenchProps) {
 
   const run = useCallback(() => {
     setShown('run')
+    setOriginal(null)
     setAsksSignIn(false)
     setPane('outcome')
     runner.run(code.current)
@@ -65,6 +79,7 @@ export function Workbench(props: WorkbenchProps) {
     setPane('outcome')
     if (!signedIn) return setAsksSignIn(true)
     setShown('submission')
+    setOriginal(null)
     void submission.submit(code.current)
   }, [draft.flush, signedIn, submission.submit])
 
@@ -122,6 +137,7 @@ export function Workbench(props: WorkbenchProps) {
   ) : (
     <Editor
       code={draft.code}
+      epoch={draft.epoch}
       onChange={draft.change}
       typings={props.typings}
       reveal={reveal}
@@ -153,8 +169,27 @@ export function Workbench(props: WorkbenchProps) {
           signInUrl={props.signInUrl}
           hints={props.hints}
           onOpenLine={openLine}
-          onReplayRun={(seed, faults) => runner.replay(code.current, seed, faults)}
-          onReplaySubmission={(id, without) => void submission.replay(id, code.current, without)}
+          original={original}
+          onBack={() => {
+            if (original?.from === 'run') runner.show(original.verdict, code.current)
+            if (original?.from === 'submission') submission.show(original.id, original.verdict, code.current)
+            setOriginal(null)
+          }}
+          onReplayRun={(failed, without) => {
+            setOriginal((o) => o ?? { from: 'run', verdict: failed })
+            runner.replay(
+              code.current,
+              failed.seed,
+              failed.faults.filter((f) => !without.includes(f.id)),
+            )
+          }}
+          onReplaySubmission={(id, failed, without) => {
+            setOriginal((o) => o ?? { from: 'submission', id, verdict: failed })
+            const gone = original
+              ? original.verdict.faults.filter((f) => !failed.faults.some((k) => k.id === f.id))
+              : []
+            void submission.replay(id, code.current, [...gone.map((f) => f.id), ...without])
+          }}
           onRun={run}
         />
       }

@@ -4,7 +4,11 @@ import { normalizeEmail } from '@/lib/auth/index.ts'
 import { consume, forgive, mutation } from '@/lib/http/index.ts'
 
 const body = z.strictObject({
-  email: z.string().max(254),
+  // An address that no account can have is treated like any unknown one; only what the database refuses is refused here.
+  email: z
+    .string()
+    .max(254)
+    .refine((email) => email.isWellFormed() && !email.includes('\u0000'), 'An email address was expected.'),
   password: z.string().max(1000),
   /** Where to go afterwards; anything but an address of this site becomes '/'. */
   callbackUrl: z.string().max(2000).optional(),

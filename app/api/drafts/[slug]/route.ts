@@ -4,8 +4,7 @@ import { findDraft, requireExercise, SOURCE_BYTES_MAX, saveDraft } from '@/lib/s
 
 /** Exercises of one file call it this. */
 const file = z
-  .string()
-  .regex(/^[\w.-]{1,64}$/, 'A file name such as solution.ts was expected.')
+  .literal('solution.ts', 'solution.ts was expected: exercises have this one file to edit.')
   .default('solution.ts')
 
 /** `{ draft }`: { file, code, revision, updatedAt }, or null when none was saved. */
@@ -18,7 +17,7 @@ export const GET = query(
 )
 
 /** The revision is the one that the code was made from (0: none yet). 409 'draft-conflict' brings the server's draft. */
-const body = z.strictObject({ file, code: z.string(), revision: z.int().min(0) })
+const body = z.strictObject({ file, code: z.string(), revision: z.int().min(0).max(2_147_483_646) })
 
 export const PUT = mutation(
   {
