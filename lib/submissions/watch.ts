@@ -1,5 +1,5 @@
 import { db, listen, type SubmissionState } from '../db/index.ts'
-import { isDatabaseUnavailable } from '../errors/index.ts'
+import { isDatabaseUnavailable, Refusal } from '../errors/index.ts'
 import { logger } from '../log/index.ts'
 import type { Verdict } from '../suite/index.ts'
 import { EVENT_CHANNEL, type SubmissionEvent } from './events.ts'
@@ -34,6 +34,10 @@ export async function watch(
 ): Promise<() => void> {
   if (!isId(id)) throw notFound()
   const hub = await openHub()
+  if (hub.countOf(userId) >= WATCHERS_MAX) {
+    const message = `${WATCHERS_MAX} of your pages follow submissions already. Close some of them.`
+    throw new Refusal('too-many-requests', message, {}, { retryAfterS: 60 })
+  }
   const watcher: Watcher = { id, userId, push, phase: 'queued' }
   hub.add(watcher)
   try {
@@ -55,6 +59,9 @@ async function openHub(): Promise<Hub> {
   })
   return await shared.faultlineHub
 }
+
+/** So many streams one person may hold open in one process. */
+const WATCHERS_MAX = 32
 
 /** Everybody who waits hears of a moved queue at most this often. */
 const PLACES_EVERY_MS = 250
@@ -82,6 +89,13 @@ class Hub {
     const group = this.#watchers.get(watcher.id)
     group?.delete(watcher)
     if (group?.size === 0) this.#watchers.delete(watcher.id)
+  }
+
+  countOf(userId: string): number {
+    let count = 0
+    for (const group of this.#watchers.values())
+      for (const watcher of group) if (watcher.userId === userId) count++
+    return count
   }
 
   /** Reads the submission and tells the watcher. False when there is none of this user. */

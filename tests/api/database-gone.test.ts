@@ -1,54 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { connect, createServer, type Server, type Socket } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
 import { disconnect } from '../../lib/db/index.ts'
 import { exercise, SLUG } from '../submissions/harness.ts'
-import { call, createPerson, setUpWeb } from './harness.ts'
+import { Cable } from './cable.ts'
+import { call, createPerson, send, setUpWeb } from './harness.ts'
 
 const { url } = await setUpWeb()
 
-/** A cable to the database that can be pulled. */
-class Cable {
-  #server: Server | undefined
-  readonly #sockets = new Set<Socket>()
-  port = 0
-
-  async plug(): Promise<void> {
-    const { hostname, port } = new URL(url)
-    const server = createServer((client) => {
-      const database = connect(Number(port), hostname)
-      for (const [from, to] of [
-        [client, database],
-        [database, client],
-      ] as const) {
-        this.#sockets.add(from)
-        from.pipe(to)
-        from.on('error', () => to.destroy())
-        from.on('close', () => {
-          this.#sockets.delete(from)
-          to.destroy()
-        })
-      }
-    })
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve))
-    this.port = (server.address() as { port: number }).port
-    this.#server = server
-  }
-
-  async pull(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server?.close(resolve))
-    for (const socket of this.#sockets) socket.destroy()
-    await closed
-  }
-}
-
-const cable = new Cable()
+const cable = new Cable(url)
 await cable.plug()
 await disconnect()
-const through = new URL(url)
-through.hostname = '127.0.0.1'
-through.port = String(cable.port)
-process.env.DATABASE_URL = through.href
+process.env.DATABASE_URL = cable.url
 afterAll(() => cable.pull())
 
 test('without the database every request says so and loses nothing, and when it is back all goes on', async () => {
@@ -70,6 +32,13 @@ test('without the database every request says so and loses nothing, and when it 
     expect(headers.get('retry-after')).toBe('3')
     expect(headers.get('x-request-id')).toBe(body.error.requestId)
   }
+  // To a browser's EventSource any answer but a stream means never to come back.
+  const events = await send('GET', '/api/submissions/[id]/events', { as, params: { id: randomUUID() } })
+  expect([events.status, events.headers.get('content-type')]).toEqual([
+    200,
+    'text/event-stream; charset=utf-8',
+  ])
+  expect(await events.text()).toMatch(/^retry: \d+\n\nevent: trouble\ndata: \{"code":"database-unavailable"/)
   const ready = await call('GET', '/readyz')
   expect([ready.status, ready.body.checks.database]).toEqual([503, 'does not answer'])
   expect((await call('GET', '/healthz')).status).toBe(200)

@@ -14,6 +14,8 @@ export const ENDLESS = 'for (;;) {}\nexport const x = 1\n'
 export interface WorkerProcess {
   /** As in the list of workers. */
   id: string
+  /** Resolves when the text stands in its log. */
+  says(text: string): Promise<void>
   /** kill -9. */
   kill(): Promise<void>
   /** SIGTERM; resolves to the exit code. */
@@ -36,6 +38,8 @@ export async function startWorker(env: Readonly<Record<string, string>> = {}): P
   })
   return {
     id,
+    says: (text) =>
+      new Promise((resolve) => child.stderr?.on('data', (log: string) => log.includes(text) && resolve())),
     kill: async () => {
       child.kill('SIGKILL')
       await exited

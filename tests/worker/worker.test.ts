@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { db } from '../../lib/db/index.ts'
 import { findProgress } from '../../lib/progress/index.ts'
 import { cancel, liveWorkers, replay } from '../../lib/submissions/index.ts'
+import { Cable } from '../api/cable.ts'
 import { createPerson, setUpWeb } from '../api/harness.ts'
 import { attemptsOf, exercise, follow, rowOf, SLUG, submitCode } from '../submissions/harness.ts'
 import { ENDLESS, eventually, exitOf, holderOf, spawnWorker, startWorker } from './harness.ts'
 
-await setUpWeb({ LOG_LEVEL: 'silent' })
+const { url } = await setUpWeb()
 
 const folder = join(import.meta.dirname, '../../exercises', SLUG)
 const solution = readFileSync(join(folder, 'solution.ts'), 'utf8')
@@ -105,6 +106,23 @@ describe('a worker', () => {
     })
     expect(JSON.stringify(listed?.metrics)).toContain('faultline_queue_wait_ms')
   })
+})
+
+test('a verdict that is ready while the database is away is recorded when it is back', async () => {
+  const { id: userId } = await createPerson()
+  const cable = new Cable(url)
+  await cable.plug()
+  onTestFinished(() => cable.pull())
+  const worker = await startWorker({ DATABASE_URL: cable.url })
+  const id = await submitCode(userId, solution)
+  const { until } = await follow(userId, id)
+  await until('exploring')
+  await cable.pull()
+  await worker.says('heartbeat failed')
+  await cable.plug()
+  expect((await until('over')).verdict?.outcome).toBe('passed')
+  expect(await rowOf(id)).toMatchObject({ state: 'DONE', tries: 1 })
+  expect(await attemptsOf(userId)).toBe(1)
 })
 
 describe('a worker that is killed', () => {

@@ -2,6 +2,7 @@ const HEARTBEAT_MS = 15_000
 /** A stream ends after this, and the client reconnects: the session is checked again, and a lost notification costs no more. */
 const LIFE_MS = 60_000
 const RECONNECT_MS = 250
+const RETRY_WHEN_AWAY_MS = 2_000
 
 /**
  * A response of server-sent events. `open` subscribes and returns what unsubscribes; what it throws becomes the answer
@@ -49,5 +50,20 @@ export async function eventStream(
       // nginx would otherwise collect events before it passes them on.
       'x-accel-buffering': 'no',
     },
+  })
+}
+
+/**
+ * `response`, unless it says that we are not available now: then a stream that says so (`trouble`) and ends. A browser's
+ * EventSource comes back after a stream, and never after an error.
+ */
+export async function keepTrying(response: Response): Promise<Response> {
+  if (response.status !== 503) return response
+  const { error } = (await response.json()) as { error: { code: string; message: string } }
+  const headers = new Headers(response.headers)
+  headers.set('content-type', 'text/event-stream; charset=utf-8')
+  headers.delete('retry-after')
+  return new Response(`retry: ${RETRY_WHEN_AWAY_MS}\n\nevent: trouble\ndata: ${JSON.stringify(error)}\n\n`, {
+    headers,
   })
 }
