@@ -95,8 +95,11 @@ function place(
 
 /** In the shaded gap that the event opens or closes; else the middle of the picture. */
 function networkPlace(e: TraceEvent, s: LabelScene): Pick<Wish, 'short' | 'places'> {
-  if (e.kind === 'violation')
-    return { places: [{ x: s.marginX / 2, anchor: 'middle', room: s.marginX - 24 }] }
+  if (e.kind === 'violation') {
+    const [a, b] = middleGap(s)
+    const x = (a + b) / 2
+    return { places: [{ x, anchor: 'middle', room: 2 * Math.min(x, s.marginX - x) - 8 }] }
+  }
   return inShade(e.fault ?? (typeof e.data === 'string' ? e.data : undefined), e.kind, s)
 }
 

@@ -109,9 +109,10 @@ export function SpaceTime(props: SpaceTimeProps) {
     if (filterOpen) firstBox.current?.focus()
   }, [filterOpen])
   const shownIds = model.events.map((e) => e.id)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the cursor, and nothing else that renders.
   useEffect(() => {
     if (asText) currentItem.current?.scrollIntoView({ block: 'nearest' })
-  })
+  }, [asText, model.row])
 
   return (
     <section

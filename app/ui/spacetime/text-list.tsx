@@ -40,38 +40,40 @@ export function TextList({
   const lines = useMemo(() => toText(trace), [trace])
   const lanes = useMemo(() => laneOrder(trace, nodes), [trace, nodes])
   return (
-    <ol>
-      {lines.map((l, i) => {
-        const isCurrent = current.includes(l.id)
-        const number = witness.indexOf(l.id) + 1
-        const line = trace[i]?.line
-        return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the region around it steps by keys; this is the mouse's way.
-          <li
-            key={l.id}
-            ref={isCurrent && l.id === current.at(-1) ? currentRef : undefined}
-            aria-current={isCurrent ? 'true' : undefined}
-            onClick={() => onPick(l.id)}
-            className={`grid grid-cols-[6.5rem_6rem_1fr_auto] items-baseline gap-x-3 border-hairline border-b px-1 py-1 max-sm:grid-cols-[5.5rem_1fr_auto] ${isCurrent ? 'bg-accent-wash' : number > 0 ? 'bg-fault-wash' : ''}`}
-          >
-            <span className="text-right font-mono text-muted text-note">{l.time}</span>
-            <span className="max-sm:hidden">
-              {l.node === '*' ? '' : <LaneName node={l.node} index={lanes.indexOf(l.node)} />}
-            </span>
-            <span className={`break-words ${number > 0 ? 'text-fault' : ''}`}>
-              {number > 0 && <strong className="mr-2 font-medium">{number}</strong>}
-              {l.sentence}
-            </span>
-            {line !== undefined && onOpenLine ? (
-              <button type="button" className="link text-note" onClick={() => onOpenLine(line)}>
-                Line {line}
-              </button>
-            ) : (
-              <span />
-            )}
-          </li>
-        )
-      })}
-    </ol>
+    <div role="document">
+      <ol>
+        {lines.map((l, i) => {
+          const isCurrent = current.includes(l.id)
+          const number = witness.indexOf(l.id) + 1
+          const line = trace[i]?.line
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the region around it steps by keys; this is the mouse's way.
+            <li
+              key={l.id}
+              ref={isCurrent && l.id === current.at(-1) ? currentRef : undefined}
+              aria-current={isCurrent ? 'true' : undefined}
+              onClick={() => onPick(l.id)}
+              className={`grid grid-cols-[6.5rem_6rem_1fr_auto] items-baseline gap-x-3 border-hairline border-b px-1 py-1 max-sm:grid-cols-[5.5rem_1fr_auto] ${isCurrent ? 'bg-accent-wash' : number > 0 ? 'bg-fault-wash' : ''}`}
+            >
+              <span className="text-right font-mono text-muted text-note">{l.time}</span>
+              <span className="max-sm:hidden">
+                {l.node === '*' ? '' : <LaneName node={l.node} index={lanes.indexOf(l.node)} />}
+              </span>
+              <span className={`break-words ${number > 0 ? 'text-fault' : ''}`}>
+                {number > 0 && <strong className="mr-2 font-medium">{number}</strong>}
+                {l.sentence}
+              </span>
+              {line !== undefined && onOpenLine ? (
+                <button type="button" className="link text-note" onClick={() => onOpenLine(line)}>
+                  Line {line}
+                </button>
+              ) : (
+                <span />
+              )}
+            </li>
+          )
+        })}
+      </ol>
+    </div>
   )
 }
