@@ -18,7 +18,7 @@ describe('a lesson', () => {
     const { page, leave } = await visit(browser, '/legal')
     const scripts = new Map<string, number>()
     page.on('response', async (response) => {
-      if (response.request().resourceType() !== 'script') return
+      if (response.request().resourceType() !== 'script' || response.status() !== 200) return
       scripts.set(response.url(), gzipSync(await response.body()).length)
     })
     await page.context().clearCookies()

@@ -24,37 +24,36 @@ export default function UserMenu({ user }: { user: AccountUser }) {
       <DropdownMenu.Trigger asChild>
         <NameButton user={user} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          className="z-50 w-64 rounded-md border border-hairline bg-raised p-1 shadow-float"
+      {/* Not in a portal: the menu belongs to the header's landmark, for screen readers too. */}
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={6}
+        className="z-50 w-64 rounded-md border border-hairline bg-raised p-1 shadow-float"
+      >
+        <DropdownMenu.Label className="px-3 py-2 text-muted text-note">
+          <span className="block truncate">{user.email}</span>
+          {user.role !== 'LEARNER' && <span className="block">{user.role.toLowerCase()}</span>}
+        </DropdownMenu.Label>
+        <DropdownMenu.Item asChild>
+          <NextLink href={urls.progress()} prefetch={false} className={item}>
+            Progress
+          </NextLink>
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className="my-1 border-hairline border-t" />
+        <DropdownMenu.Item
+          className={item}
+          onSelect={(event) => {
+            // The menu stays open until the server has answered, so that a failure has a place.
+            event.preventDefault()
+            void signOut()
+          }}
         >
-          <DropdownMenu.Label className="px-3 py-2 text-muted text-note">
-            <span className="block truncate">{user.email}</span>
-            {user.role !== 'LEARNER' && <span className="block">{user.role.toLowerCase()}</span>}
-          </DropdownMenu.Label>
-          <DropdownMenu.Item asChild>
-            <NextLink href={urls.progress()} prefetch={false} className={item}>
-              Progress
-            </NextLink>
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="my-1 border-hairline border-t" />
-          <DropdownMenu.Item
-            className={item}
-            onSelect={(event) => {
-              // The menu stays open until the server has answered, so that a failure has a place.
-              event.preventDefault()
-              void signOut()
-            }}
-          >
-            Sign out
-          </DropdownMenu.Item>
-          <p role="alert" className={failed ? 'px-3 py-2 text-fault text-note' : 'hidden'}>
-            {failed}
-          </p>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          Sign out
+        </DropdownMenu.Item>
+        <p role="alert" className={failed ? 'px-3 py-2 text-fault text-note' : 'hidden'}>
+          {failed}
+        </p>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }
