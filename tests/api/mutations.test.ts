@@ -74,7 +74,7 @@ describe.each(mutations)('$method $route', ({ method, route }) => {
 })
 
 const signedInOnly = [...all].flatMap(([route, handlers]) =>
-  route.startsWith('/api/submissions') || route.startsWith('/api/drafts') || route === '/api/progress'
+  route.startsWith('/api/submissions') || route.startsWith('/api/drafts') || route.startsWith('/api/progress')
     ? (Object.keys(handlers) as ('GET' | 'POST' | 'PUT')[])
         .filter((m) => ['GET', 'POST', 'PUT'].includes(m))
         .map((method) => ({ method, route }))
