@@ -8,9 +8,12 @@ import { graderJob } from '../launcher/services.ts'
 import { readSettings } from '../launcher/settings.ts'
 import { supervise } from '../launcher/supervise.ts'
 
-live(async (lifetime) => {
-  const settings = readSettings()
-  const env = serviceEnvironment(settings, await openDatabase(lifetime, settings))
-  const grader = supervise(lifetime, graderJob('grader', env, undefined))
-  void grader.gaveUp.then((code) => lifetime.end(code))
-})
+live(
+  async (lifetime) => {
+    const settings = readSettings()
+    const env = serviceEnvironment(settings, await openDatabase(lifetime, settings))
+    const grader = supervise(lifetime, graderJob('grader', env, undefined))
+    void grader.gaveUp.then((code) => lifetime.end(code))
+  },
+  { runsUntilStopped: true },
+)

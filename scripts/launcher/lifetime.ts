@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { Refusal } from './settings.ts'
 
 /**
@@ -18,8 +19,15 @@ export interface Lifetime {
 // npm and the outer Node pass signals on, so one Ctrl-C may arrive three times; a person's second one comes later.
 const SAME_KEYSTROKE_MS = 500
 
-/** Runs `work`, then closes what it registered. `work` may return while its processes go on: call `end` for the end. */
-export function live(work: (lifetime: Lifetime) => Promise<number | undefined>): void {
+/**
+ * Runs `work`, then closes what it registered. `work` may return while its processes go on: call `end` for the end.
+ * A signal that interrupts it makes the exit code 128 + the signal's number; with `runsUntilStopped` it is the normal
+ * end, 0.
+ */
+export function live(
+  work: (lifetime: Lifetime) => Promise<number | undefined>,
+  options: { runsUntilStopped?: boolean } = {},
+): void {
   const closers: { what: string; close: () => Promise<void> }[] = []
   const controller = new AbortController()
   let firstSignalAt: number | undefined
@@ -51,7 +59,7 @@ export function live(work: (lifetime: Lifetime) => Promise<number | undefined>):
       const now = performance.now()
       firstSignalAt ??= now
       if (now - firstSignalAt > SAME_KEYSTROKE_MS) process.exit(1) // children notice, and end by themselves
-      end(0)
+      end(options.runsUntilStopped ? 0 : 128 + constants.signals[signal])
     })
   }
   process.on('disconnect', () => end(1))
