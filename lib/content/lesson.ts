@@ -11,7 +11,9 @@ import { remarkDiagrams } from './rehype/diagrams.ts'
 import { remarkElements } from './rehype/elements.ts'
 import { rehypeNotes } from './rehype/notes.ts'
 import { rehypeToc, remarkSections, type TocEntry } from './rehype/sections.ts'
+import { remarkTypography } from './rehype/typography.ts'
 import { type Citation, type Frontmatter, frontmatterSchema, type Quiz, quizSchema } from './schema.ts'
+import { typesetMarked } from './typography.ts'
 
 export interface Lesson {
   slug: string
@@ -78,6 +80,7 @@ async function compile(lesson: Lesson): Promise<CompiledLesson> {
           remarkSections(complain),
           remarkElements(known, complain),
           remarkDiagrams(complain),
+          remarkTypography,
         ]
         options.rehypePlugins = [
           ...(options.rehypePlugins ?? []),
@@ -113,10 +116,15 @@ export function parseLesson(file: string, text: string): Lesson {
   } catch (cause) {
     throw new ContentError(file, `frontmatter is not valid YAML: ${(cause as Error).message}`, { cause })
   }
+  const frontmatter = parseAs(frontmatterSchema, file, values)
   const body = block.replace(/[^\n]/g, '') + text.slice(block.length)
   return {
     slug: file.split(/[\\/]/).at(-2) ?? '',
-    frontmatter: parseAs(frontmatterSchema, file, values),
+    frontmatter: {
+      ...frontmatter,
+      title: typesetMarked(frontmatter.title),
+      summary: typesetMarked(frontmatter.summary),
+    },
     body,
     minutes: readingMinutes(body),
     hash: createHash('sha256').update(text).digest('hex'),
@@ -126,7 +134,21 @@ export function parseLesson(file: string, text: string): Lesson {
 export const parseQuiz = parseJsonAs(quizSchema)
 
 const readLesson = cachedByVersion(parseLesson)
-const readQuiz = cachedByVersion(parseQuiz)
+const readQuiz = cachedByVersion((file, text) => typesetQuiz(parseQuiz(file, text)))
+
+/** Prompts, options and explanations; ids and given code stay as typed. */
+function typesetQuiz<T>(value: T, key = ''): T {
+  if (typeof value === 'string') {
+    return (
+      ['prompt', 'explain', 'text', 'because', 'outcome'].includes(key) ? typesetMarked(value) : value
+    ) as T
+  }
+  if (Array.isArray(value)) return value.map((item) => typesetQuiz(item, key)) as T
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, name === 'given' ? inner : typesetQuiz(inner, name)]),
+  ) as T
+}
 
 function readingMinutes(body: string): number {
   const fences = body.match(/^```[\s\S]*?^```/gm) ?? []

@@ -26,7 +26,7 @@ export function Figure({
       aria-labelledby={titleId}
       className="breakout my-10 border-hairline border-y py-4 font-sans text-ui"
     >
-      <p id={titleId} className="mb-3 font-medium">
+      <p id={titleId} className="mt-0 mb-3 font-medium">
         {title}
       </p>
       <FigureMount slug={slug} id={id} heightPx={Number(height)} />

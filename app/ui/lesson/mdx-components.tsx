@@ -78,7 +78,10 @@ function Source({ placed, n, text, url, children }: SourceProps) {
 export function Citation({ text, url }: { text: string; url?: string | undefined }) {
   if (!url) return <Inline text={text} />
   return (
-    <Link href={url}>
+    <Link
+      href={url}
+      className="underline decoration-stroke underline-offset-[0.18em] hover:text-ink hover:decoration-ink"
+    >
       <Inline text={text} />
     </Link>
   )
