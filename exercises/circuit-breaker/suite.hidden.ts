@@ -63,7 +63,7 @@ function outage(s: SuiteBuilder, p: Properties) {
 
 /** Anything in any order. Short runs, many of them: a rule that two others hide together shows in few actions. */
 function storm(s: SuiteBuilder, p: Properties) {
-  s.scenario('storm', { seeds: 32, durationMs: 60_000 }, (sc, r) => {
+  s.scenario('storm', { seeds: 16, durationMs: 60_000 }, (sc, r) => {
     const judge = judged(sc, p, [
       'a probe succeeded',
       'a probe failed',
