@@ -49,7 +49,7 @@ export class Walk extends Page {
   }
 
   /** Lets time pass without a look at the breaker on the way: nobody asks it anything at its boundaries. */
-  async skip(ms: number): Promise<void> {
+  async letPass(ms: number): Promise<void> {
     await this.c.sleep(ms)
     await this.c.settle()
     this.judge.follow(this.c.w)

@@ -90,7 +90,7 @@ function storm(s: SuiteBuilder, p: Properties) {
         if (dice < 42) await w.call(anyDoes(random, o, failPct))
         else if (dice < 52) await w.together(...anyBurst(random, o, failPct))
         else if (dice < 62) await w.pass(random.int(1, 40))
-        else if (dice < 67) await w.skip(random.int(1, 150))
+        else if (dice < 67) await w.letPass(random.int(1, 150))
         else if (dice < 90) await w.toBoundary(random.pick([-1, 0, 0, 1, 5]))
         else failPct = 100 - failPct
       }
