@@ -66,7 +66,7 @@ export function AccountForm({
     <form ref={form} onSubmit={send} noValidate method="post" className="flex max-w-96 flex-col gap-5">
       <div role="alert">
         {general && (
-          <p className="border-fault border-l-2 pl-3">
+          <p className="border-ink border-l-2 pl-3">
             {general}
             {refused?.requestId && (
               <span className="mt-1 block text-muted text-note">

@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useId } from 'react'
 
 type Props = ComponentProps<'input'> & {
@@ -27,13 +28,15 @@ export function Field({ label, hint, error, id, className = '', ...input }: Prop
       )}
       <input
         id={inputId}
-        className="h-10 w-full rounded-md border border-stroke bg-raised px-3 text-ink text-ui transition-colors hover:border-ink aria-invalid:border-fault"
+        className="h-10 w-full rounded-md border border-stroke bg-raised px-3 text-ink text-ui transition-colors hover:border-ink aria-invalid:border-2 aria-invalid:border-ink"
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy || undefined}
         {...input}
       />
       {error && (
-        <p id={errorId} className="text-fault text-note">
+        // No fault colour: that one is kept for what broke in a run.
+        <p id={errorId} className="flex gap-1.5 text-note">
+          <CircleAlert size={16} strokeWidth={1.75} className="mt-0.5 shrink-0" aria-hidden />
           {error}
         </p>
       )}

@@ -29,7 +29,7 @@ export function Table<Row>({
               <th
                 key={column.head}
                 scope="col"
-                className={`py-2 pr-6 font-medium text-muted ${align(column)}`}
+                className={`py-2 pr-6 font-medium text-muted ${column.numeric ? 'text-right' : ''}`}
               >
                 {column.head}
               </th>
@@ -40,7 +40,10 @@ export function Table<Row>({
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-hairline border-b align-baseline">
               {columns.map((column) => (
-                <td key={column.head} className={`py-2 pr-6 ${align(column)}`}>
+                <td
+                  key={column.head}
+                  className={`py-2 pr-6 ${column.numeric ? 'text-right font-mono tabular-nums' : ''}`}
+                >
                   {column.cell(row)}
                 </td>
               ))}
@@ -60,8 +63,4 @@ export function ScrollBox({ label, children }: { label: string; children: ReactN
       {children}
     </div>
   )
-}
-
-function align(column: { numeric?: boolean }): string {
-  return column.numeric ? 'text-right font-mono tabular-nums' : ''
 }

@@ -50,7 +50,7 @@ export default function UserMenu({ user }: { user: AccountUser }) {
         >
           Sign out
         </DropdownMenu.Item>
-        <p role="alert" className={failed ? 'px-3 py-2 text-fault text-note' : 'hidden'}>
+        <p role="alert" className={failed ? 'px-3 py-2 text-note' : 'hidden'}>
           {failed}
         </p>
       </DropdownMenu.Content>
