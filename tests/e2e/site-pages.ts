@@ -1,6 +1,7 @@
 import { findPlace, listLessons } from '../../lib/content/index.ts'
+import { listExercises } from '../../lib/exercises/index.ts'
 
-/** Addresses of the site that need no account, one of each kind and every lesson. */
+/** Addresses of the site that need no account: one of each kind, every lesson and every exercise. */
 export function publicPages(): string[] {
   const lessons = listLessons().flatMap((slug) => {
     const place = findPlace(slug)
@@ -10,6 +11,7 @@ export function publicPages(): string[] {
     ...['/', '/learn', '/learn/beginner', '/library', '/library/raft', '/progress', '/status', '/legal'],
     ...['/learn/expert/consensus-in-full/raft', '/sign-in', '/sign-up', '/no-such-page'],
     ...lessons,
+    ...listExercises().map(({ slug }) => `/exercises/${slug}`),
   ]
 }
 
