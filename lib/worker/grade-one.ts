@@ -98,6 +98,7 @@ async function insist<T>(write: () => Promise<T>): Promise<T> {
       return await write()
     } catch (error) {
       if (!isDatabaseUnavailable(error) || performance.now() > until) throw error
+      logger().warn('the database is away; what came out is kept and written again')
       await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS))
     }
   }
