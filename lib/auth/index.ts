@@ -10,12 +10,20 @@ export { callbackPath } from './callback.ts'
 export { type CookieSettings, cookieSettings, SESSION_MAX_AGE_S, sessionCookieName } from './cookies.ts'
 export { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
 export { type Action, actions, can, parseRole } from './roles.ts'
-export { encodeSession, findSession, type SessionResult, type SessionUser, versionOf } from './sessions.ts'
+export {
+  createSession,
+  endSession,
+  findSession,
+  findSessionUser,
+  type SessionResult,
+  type SessionUser,
+  sessionCookieFor,
+  sessionIdOf,
+} from './sessions.ts'
 export {
   authenticate,
   type Credentials,
   createUser,
-  findUserVersion,
   listUsers,
   normalizeEmail,
   setRole,

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { decode, encode } from 'next-auth/jwt'
 import { config } from '../config/index.ts'
-import { db, type Role } from '../db/index.ts'
+import { db, type Role, type Tx } from '../db/index.ts'
 import { SESSION_MAX_AGE_S, sessionCookieName } from './cookies.ts'
 
 export interface SessionUser {
@@ -8,47 +9,74 @@ export interface SessionUser {
   email: string
   name: string | null
   role: Role
-  sessionVersion: number
 }
 
-/** `ended`: there is a cookie, but it is expired, forged, or of a session that was ended elsewhere. */
+/** `ended`: there is a cookie, but it is expired, forged, or of a session that was ended. */
 export type SessionResult = { user: SessionUser; ended: false } | { user: null; ended: boolean }
 
 /**
  * The account that a `Cookie` header belongs to, read from the database at every call: a role that was taken away or
- * a session that was ended elsewhere takes effect with the next request.
+ * a session that was ended, here or elsewhere, takes effect with the next request.
  */
 export async function findSession(cookieHeader: string | null): Promise<SessionResult> {
-  const name = sessionCookieName(config().https)
-  const cookie = readCookie(cookieHeader ?? '', name)
+  const cookie = readCookie(cookieHeader ?? '', sessionCookieName(config().https))
   if (!cookie) return { user: null, ended: false }
-  const claims = await decode({ token: cookie, secret: config().secret, salt: name }).catch(() => null)
-  const version = versionOf(claims)
-  if (!claims?.sub || version === undefined) return { user: null, ended: true }
-  const user = await db().user.findUnique({
-    where: { id: claims.sub, sessionVersion: version },
-    select: { id: true, email: true, name: true, role: true, sessionVersion: true },
-  })
+  const sessionId = sessionIdOf(await decodeToken(cookie))
+  const user = sessionId === undefined ? null : await findSessionUser(sessionId)
   return user ? { user, ended: false } : { user: null, ended: true }
 }
 
-/** The session version that a decoded token was made under, if it is one of ours. */
-export function versionOf(claims: Readonly<Record<string, unknown>> | null): number | undefined {
-  const version = claims?.version
-  return typeof version === 'number' ? version : undefined
+/** The account of a session that has neither been ended nor expired. */
+export async function findSessionUser(sessionId: string): Promise<SessionUser | null> {
+  const found = await db().session.findUnique({
+    where: { sessionToken: sessionId, expires: { gt: new Date() } },
+    select: { user: { select: { id: true, email: true, name: true, role: true } } },
+  })
+  return found?.user ?? null
 }
 
-/** `name=value` of the session cookie for `user`, as next-auth makes it. For tests and command-line clients. */
-export async function encodeSession(
-  user: { id: string; sessionVersion: number },
-  maxAgeS = SESSION_MAX_AGE_S,
-): Promise<string> {
+/** Begins a session of this account and returns its id, which the cookie carries. Sweeps out those that expired. */
+export async function createSession(userId: string, maxAgeS = SESSION_MAX_AGE_S): Promise<string> {
+  const now = Date.now()
+  await db().session.deleteMany({ where: { userId, expires: { lte: new Date(now) } } })
+  const { sessionToken } = await db().session.create({
+    data: { sessionToken: randomUUID(), userId, expires: new Date(now + maxAgeS * 1000) },
+    select: { sessionToken: true },
+  })
+  return sessionToken
+}
+
+/** Ends the session that a `Cookie` header belongs to: copies of that cookie are worth nothing from now on. */
+export async function endSession(cookieHeader: string | null): Promise<void> {
+  const cookie = readCookie(cookieHeader ?? '', sessionCookieName(config().https))
+  const sessionId = cookie && sessionIdOf(await decodeToken(cookie))
+  if (sessionId) await db().session.deleteMany({ where: { sessionToken: sessionId } })
+}
+
+/** Ends every session of the account, on every device. */
+export async function endSessionsOf(tx: Tx, userId: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } })
+}
+
+/** The id of the session that a decoded token was made for, if it is one of ours. */
+export function sessionIdOf(claims: Readonly<Record<string, unknown>> | null): string | undefined {
+  const id = claims?.sid
+  return typeof id === 'string' ? id : undefined
+}
+
+/** `name=value` of the cookie of a new session of `user`, as next-auth makes it. For tests and command-line clients. */
+export async function sessionCookieFor(user: { id: string }, maxAgeS = SESSION_MAX_AGE_S): Promise<string> {
   const name = sessionCookieName(config().https)
-  const token = { sub: user.id, version: user.sessionVersion }
+  const token = { sub: user.id, sid: await createSession(user.id, maxAgeS) }
   return `${name}=${await encode({ token, secret: config().secret, salt: name, maxAge: maxAgeS })}`
 }
 
-/** Tokens above 4 KB come in numbered pieces; ours hold an id and a number and never get there. */
+async function decodeToken(cookie: string): Promise<Readonly<Record<string, unknown>> | null> {
+  const salt = sessionCookieName(config().https)
+  return await decode({ token: cookie, secret: config().secret, salt }).catch(() => null)
+}
+
+/** Tokens above 4 KB come in numbered pieces; ours hold two ids and never get there. */
 function readCookie(header: string, name: string): string | undefined {
   for (const pair of header.split(';')) {
     const at = pair.indexOf('=')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { db, Prisma, type Role, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
-import type { SessionUser } from './sessions.ts'
+import { endSessionsOf, type SessionUser } from './sessions.ts'
 
 /** Addresses differ by more than case in theory only; two accounts for one mailbox is the worse surprise. */
 export function normalizeEmail(email: string): string {
@@ -38,7 +38,7 @@ export interface Credentials {
   password: string
 }
 
-const sessionUser = { id: true, email: true, name: true, role: true, sessionVersion: true } as const
+const sessionUser = { id: true, email: true, name: true, role: true } as const
 
 /**
  * Creates an account. Refused with 'email-taken' when the address has one, after the same work as for a new one.
@@ -93,12 +93,6 @@ export async function authenticate({ email, password }: Credentials): Promise<Se
   return user
 }
 
-/** The session version that tokens of this account need now; undefined when there is no such account. */
-export async function findUserVersion(id: string): Promise<number | undefined> {
-  const user = await db().user.findUnique({ where: { id }, select: { sessionVersion: true } })
-  return user?.sessionVersion
-}
-
 export async function listUsers(): Promise<
   { email: string; name: string | null; role: Role; createdAt: Date }[]
 > {
@@ -111,12 +105,11 @@ export async function listUsers(): Promise<
 /** Gives the account another role and ends its sessions. Throws when there is no such account. */
 export async function setRole(email: string, role: Role, actorId?: string): Promise<void> {
   await transaction(async (tx) => {
-    const { count } = await tx.user.updateMany({
-      where: { email: normalizeEmail(email) },
-      data: { role, sessionVersion: { increment: 1 } },
-    })
-    if (count === 0)
+    const found = await tx.user.findUnique({ where: { email: normalizeEmail(email) }, select: { id: true } })
+    if (!found)
       throw new Error(`There is no account with the address ${email}. List them with: npm run user -- list`)
+    await tx.user.update({ where: { id: found.id }, data: { role }, select: { id: true } })
+    await endSessionsOf(tx, found.id)
     await tx.auditLog.create({
       data: { actorId: actorId ?? null, action: 'user.role', target: normalizeEmail(email), data: { role } },
     })
@@ -126,11 +119,7 @@ export async function setRole(email: string, role: Role, actorId?: string): Prom
 /** Every session of the account, on every device, is over. */
 export async function signOutEverywhere(userId: string, requestId?: string): Promise<void> {
   await transaction(async (tx) => {
-    await tx.user.update({
-      where: { id: userId },
-      data: { sessionVersion: { increment: 1 } },
-      select: { id: true },
-    })
+    await endSessionsOf(tx, userId)
     await tx.auditLog.create({
       data: {
         actorId: userId,

@@ -129,6 +129,22 @@ describe('signing out', () => {
     expect(session).toMatch(/faultline\.session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/i)
   })
 
+  test('ends the session itself: a copy of the cookie is worth nothing, other devices stay signed in', async () => {
+    const person = await createPerson()
+    const elsewhere = cookiesOf(await signIn(person.email, PASSWORD))
+    expect(await account(elsewhere)).not.toBeNull()
+    await call('POST', '/api/account/sign-out', { headers: { cookie: elsewhere } })
+    expect(await account(elsewhere)).toBeNull()
+    const acted = await call('GET', '/api/progress', { headers: { cookie: elsewhere } })
+    expect([acted.status, acted.body.error.code]).toEqual([401, 'session-ended'])
+    const nextAuthSession = await send('GET', '/api/auth/[...nextauth]', {
+      headers: { cookie: elsewhere },
+      params: { nextauth: 'session' },
+    })
+    expect(await nextAuthSession.json()).toBeNull()
+    expect(await account(person.cookie)).not.toBeNull()
+  })
+
   test('everywhere ends every session of the account', async () => {
     const person = await createPerson()
     const elsewhere = cookiesOf(await signIn(person.email, PASSWORD))

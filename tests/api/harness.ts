@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createUser, encodeSession, type SessionUser } from '../../lib/auth/index.ts'
+import { createUser, type SessionUser, sessionCookieFor } from '../../lib/auth/index.ts'
 import { resetConfig } from '../../lib/config/index.ts'
 import { createTestDatabase } from '../setup/database.ts'
 
@@ -30,7 +30,7 @@ export interface Person extends SessionUser {
 /** An account, signed in. */
 export async function createPerson(role: SessionUser['role'] = 'LEARNER'): Promise<Person> {
   const user = await createUser({ email: `${randomUUID()}@example.org`, password: PASSWORD, role })
-  return { ...user, cookie: await encodeSession(user) }
+  return { ...user, cookie: await sessionCookieFor(user) }
 }
 
 export interface Answer {

@@ -3,9 +3,9 @@ import {
   authenticate,
   can,
   createUser,
-  encodeSession,
   findSession,
   parseRole,
+  sessionCookieFor,
   setRole,
   signOutEverywhere,
   signUpSchema,
@@ -88,6 +88,15 @@ describe('sessions', () => {
     expect(await findSession(null)).toEqual({ user: null, ended: false })
   })
 
+  test('outlive neither their row nor its time, though the cookie itself would still do', async () => {
+    const person = await createPerson()
+    const rows = { where: { userId: person.id } }
+    await db().session.updateMany({ ...rows, data: { expires: new Date(Date.now() - 1) } })
+    expect(await findSession(person.cookie)).toEqual({ user: null, ended: true })
+    await sessionCookieFor(person)
+    expect(await db().session.count(rows)).toBe(1)
+  })
+
   test('end with sign-out everywhere', async () => {
     const person = await createPerson()
     await signOutEverywhere(person.id)
@@ -99,7 +108,7 @@ describe('sessions', () => {
     await setRole(person.email, 'INSTRUCTOR')
     expect((await findSession(person.cookie)).user).toBeNull()
     const now = await authenticate({ email: person.email, password: PASSWORD })
-    expect((await findSession(await encodeSession(now!))).user?.role).toBe('INSTRUCTOR')
+    expect((await findSession(await sessionCookieFor(now!))).user?.role).toBe('INSTRUCTOR')
   })
 
   test('end with the account', async () => {
@@ -110,7 +119,7 @@ describe('sessions', () => {
 
   test('end when they expire, are forged, or were made with another secret', async () => {
     const person = await createPerson()
-    expect(await findSession(await encodeSession(person, -60))).toEqual({ user: null, ended: true })
+    expect(await findSession(await sessionCookieFor(person, -60))).toEqual({ user: null, ended: true })
     const [name, value = ''] = person.cookie.split('=', 2)
     const forged = value.slice(0, -4) + (value.endsWith('AAAA') ? 'BBBB' : 'AAAA')
     expect(await findSession(`${name}=${forged}`)).toEqual({ user: null, ended: true })

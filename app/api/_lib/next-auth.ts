@@ -10,9 +10,10 @@ import {
   authenticate,
   callbackPath,
   cookieSettings,
-  findUserVersion,
+  createSession,
+  findSessionUser,
   SESSION_MAX_AGE_S,
-  versionOf,
+  sessionIdOf,
 } from '@/lib/auth/index.ts'
 import { config, type ProviderConfig } from '@/lib/config/index.ts'
 import { logger } from '@/lib/log/index.ts'
@@ -65,7 +66,7 @@ function settings(): NextAuthConfig {
   process.env.AUTH_URL ??= origin
   return {
     adapter: accountAdapter(),
-    // Credentials need this strategy; the token carries the account and its session version, nothing more.
+    // Credentials need this strategy; the token carries the account and the session's id, nothing more.
     session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_S },
     secret,
     trustHost: true,
@@ -76,9 +77,9 @@ function settings(): NextAuthConfig {
     providers: [passwords(), ...providers.map(providerOf)],
     callbacks: {
       jwt: async ({ token, user }) => {
-        if (user?.id) return { sub: user.id, version: await findUserVersion(user.id) }
-        const current = token.sub ? await findUserVersion(token.sub) : undefined
-        return current !== undefined && current === versionOf(token) ? token : null
+        if (user?.id) return { sub: user.id, sid: await createSession(user.id) }
+        const sessionId = sessionIdOf(token)
+        return sessionId !== undefined && (await findSessionUser(sessionId)) ? token : null
       },
       session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub } }),
       redirect: ({ url }) => `${origin}${callbackPath(url, origin)}`,
