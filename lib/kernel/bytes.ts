@@ -1,17 +1,10 @@
 /** UTF-8 for the learner's TextEncoder and TextDecoder: a bare isolate has neither. */
+import { utf8 } from '../sim/index.ts'
+
 export class Utf8Encoder {
   readonly encoding = 'utf-8'
   encode(text = ''): Uint8Array {
-    const out: number[] = []
-    for (const ch of String(text)) {
-      let p = ch.codePointAt(0) as number
-      if (p >= 0xd800 && p <= 0xdfff) p = 0xfffd
-      if (p < 0x80) out.push(p)
-      else if (p < 0x800) out.push(0xc0 | (p >> 6), 0x80 | (p & 63))
-      else if (p < 0x10000) out.push(0xe0 | (p >> 12), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63))
-      else out.push(0xf0 | (p >> 18), 0x80 | ((p >> 12) & 63), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63))
-    }
-    return Uint8Array.from(out)
+    return utf8(String(text))
   }
 }
 
