@@ -12,7 +12,16 @@ export { type Draft, findDraft, saveDraft } from './drafts.ts'
 export { CANCEL_CHANNEL, EVENT_CHANNEL, notifyProgress, type SubmissionEvent } from './events.ts'
 export { type Health, readHealth } from './health.ts'
 export { listSubmissions, requireSubmission, type Submission, type SubmissionSummary } from './read.ts'
-export { type Claim, claim, finish, finishCancelled, type Graded, requeue, TRIES_MAX } from './record.ts'
+export {
+  type Claim,
+  claim,
+  claimNext,
+  finish,
+  finishCancelled,
+  type Graded,
+  requeue,
+  TRIES_MAX,
+} from './record.ts'
 export { replay, replaySchema } from './replay.ts'
 export { SOURCE_BYTES_MAX } from './source.ts'
 export { type Accepted, GRADE_TASK, requireExercise, submit, submitSchema } from './submit.ts'

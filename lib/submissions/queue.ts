@@ -1,4 +1,4 @@
-import { db } from '../db/index.ts'
+import { db, Prisma } from '../db/index.ts'
 import { liveWorkers } from './workers.ts'
 
 export interface QueueState {
@@ -32,13 +32,27 @@ export interface Place {
 const RECENT = 50
 const GUESS_MS = 500
 
+/**
+ * Whose turn it is (columns id, position). Round-robin between people: who has the fewest running or ahead of this one
+ * comes first, then who was served longest ago, then who came first. Everybody who was there before is passed at most
+ * once by each other person, so nobody starves. See docs/decisions/0079.
+ */
+export const TURNS = Prisma.sql`
+  select s."id", row_number() over (order by s."nth" + coalesce(r."running", 0), l."servedAt" nulls first, s."id") as "position"
+  from (
+    select "id", "userId", row_number() over (partition by "userId" order by "id") as "nth"
+    from "Submission" where "state" = 'QUEUED'
+  ) s
+  left join (
+    select "userId", count(*) as "running" from "Submission" where "state" = 'RUNNING' group by "userId"
+  ) r using ("userId")
+  cross join lateral (select max("startedAt") as "servedAt" from "Submission" where "userId" = s."userId") l`
+
 /** Where in the queue these submissions stand; those that wait no more are left out. One query, however many. */
 export async function placesOf(ids: readonly string[]): Promise<Map<string, Place>> {
   const [rows, workers, [pace]] = await Promise.all([
     db().$queryRaw<{ id: string; position: number }[]>`
-      select "id"::text, "position"::int from (
-        select "id", row_number() over (order by "id") as "position" from "Submission" where "state" = 'QUEUED'
-      ) waiting where "id" = any(${ids}::uuid[])`,
+      select "id"::text, "position"::int from (${TURNS}) waiting where "id" = any(${ids}::uuid[])`,
     liveWorkers(),
     db().$queryRaw<{ ms: number | null }[]>`
       select avg(extract(epoch from "finishedAt" - "startedAt") * 1000)::float8 as "ms" from (

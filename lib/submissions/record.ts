@@ -3,6 +3,7 @@ import { recordVerdict } from '../progress/index.ts'
 import type { FaultOp } from '../sim/index.ts'
 import type { OurFault, Verdict } from '../suite/index.ts'
 import { EVENT_CHANNEL, notify } from './events.ts'
+import { TURNS } from './queue.ts'
 import { storable } from './source.ts'
 import { addJob } from './submit.ts'
 
@@ -27,10 +28,46 @@ export interface Claim {
   waitMs: number
 }
 
-/** Takes a queued submission for `workerId`. Null when it is not queued any more: its job is an echo. */
+/**
+ * Takes the submission whose turn it is for `workerId`, because a job rang: that of `rung` or of another one, so that one
+ * person's many submissions leave room for everybody else's. Null when none waits: the job is an echo. Afterwards each
+ * waiting submission has a job of its own, as before.
+ */
+export async function claimNext(rung: string, workerId: string): Promise<Claim | null> {
+  return await transaction(async (tx) => {
+    // One choice at a time: two at once would both see the same person with nothing running.
+    await tx.$executeRaw`select pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)`
+    for (;;) {
+      const [next] = await tx.$queryRaw<{ id: string }[]>`
+        select "id"::text from (${TURNS}) waiting order by "position" limit 1`
+      if (!next) return null
+      const held = await take(tx, next.id, workerId)
+      // Cancelled a moment ago.
+      if (!held) continue
+      if (next.id !== rung) await swapJobs(tx, next.id, rung)
+      return held
+    }
+  })
+}
+
+/** Any number, as long as nothing else in this database locks by it. */
+const CLAIM_LOCK = 7_041_978
+
+/** The job of `rung` was used up for `taken`; the job of `taken` is not needed any more. */
+async function swapJobs(tx: Tx, taken: string, rung: string): Promise<void> {
+  await tx.$executeRaw`select graphile_worker.remove_job(${taken}::text)`
+  const stillWaits = await tx.submission.count({ where: { id: rung, state: 'QUEUED' } })
+  if (stillWaits > 0) await addJob(tx, rung)
+}
+
+/** Takes this queued submission, whoever's turn it is. Null when it is not queued any more. */
 export async function claim(id: string, workerId: string): Promise<Claim | null> {
+  return await take(db(), id, workerId)
+}
+
+async function take(tx: Pick<Tx, '$queryRaw'>, id: string, workerId: string): Promise<Claim | null> {
   const event = JSON.stringify({ id, kind: 'running' })
-  const rows = await db().$queryRaw<(Omit<Claim, 'faults'> & { faults: unknown })[]>`
+  const rows = await tx.$queryRaw<(Omit<Claim, 'faults'> & { faults: unknown })[]>`
     with claimed as (
       update "Submission"
       set "state" = 'RUNNING', "fence" = "fence" + 1, "tries" = "tries" + 1, "workerId" = ${workerId}, "startedAt" = now()

@@ -3,31 +3,57 @@ import { getExercise } from '../exercises/index.ts'
 import type { Grader } from '../grader/index.ts'
 import { logger } from '../log/index.ts'
 import { metrics } from '../metrics/index.ts'
-import { type Claim, claim, finish, finishCancelled, notifyProgress, requeue } from '../submissions/index.ts'
+import {
+  type Claim,
+  claimNext,
+  finish,
+  finishCancelled,
+  notifyProgress,
+  requeue,
+} from '../submissions/index.ts'
 import type { OurFault, Verdict } from '../suite/index.ts'
 
 /** What is being graded here, and what stops it: 'cancelled' by the learner, or 'shutdown' of this process. */
-export type Running = Set<{ readonly id: string; readonly controller: AbortController }>
+export type Running = Set<Lane>
+
+interface Lane {
+  /** Undefined until the claim has told which submission it is. */
+  id: string | undefined
+  /** Cancelled while that was not known. */
+  readonly cancelled: Set<string>
+  readonly controller: AbortController
+}
+
+/** A learner wants this submission stopped. */
+export function cancelRunning(running: Running, id: string): void {
+  for (const lane of running) {
+    if (lane.id === id) lane.controller.abort('cancelled')
+    else if (lane.id === undefined) lane.cancelled.add(id)
+  }
+}
 
 const PROGRESS_EVERY_MS = 100
 const RETRY_AFTER_MS = 1000
 
 /**
- * One submission from claim to record. Returns without doing anything when it is not waiting any more. Throws only
- * when the database stays away; the claim then passes to whoever takes this worker over.
+ * One submission from claim to record: the one whose turn it is when the job of `rung` rings. Returns without doing
+ * anything when none waits. Throws only when the database stays away; the claim then passes to whoever takes this worker over.
  */
 export async function gradeOne(
-  id: string,
+  rung: string,
   { workerId, grader, running }: { workerId: string; grader: Grader; running: Running },
 ): Promise<void> {
   // On the list before the claim: a cancellation may follow at once.
-  const entry = { id, controller: new AbortController() }
-  running.add(entry)
+  const lane: Lane = { id: undefined, cancelled: new Set(), controller: new AbortController() }
+  running.add(lane)
   try {
-    const held = await claim(id, workerId)
-    if (held) await gradeClaimed(held, grader, entry.controller.signal)
+    const held = await claimNext(rung, workerId)
+    if (!held) return
+    lane.id = held.id
+    if (lane.cancelled.has(held.id)) lane.controller.abort('cancelled')
+    await gradeClaimed(held, grader, lane.controller.signal)
   } finally {
-    running.delete(entry)
+    running.delete(lane)
   }
 }
 

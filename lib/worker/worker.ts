@@ -7,7 +7,7 @@ import type { Grader } from '../grader/index.ts'
 import { logger } from '../log/index.ts'
 import { metrics, snapshot } from '../metrics/index.ts'
 import { CANCEL_CHANNEL, GRADE_TASK, heartbeat, leave, takeOver } from '../submissions/index.ts'
-import { gradeOne, type Running } from './grade-one.ts'
+import { cancelRunning, gradeOne, type Running } from './grade-one.ts'
 import { queueLogger } from './queue-logger.ts'
 
 export interface WorkerOptions {
@@ -41,9 +41,7 @@ export async function openWorker({ grader, concurrency, leaseMs }: WorkerOptions
 
   const running: Running = new Set()
   const registered = Promise.withResolvers<string>()
-  const stopListening = await listen(CANCEL_CHANNEL, (id) => {
-    for (const entry of running) if (entry.id === id) entry.controller.abort('cancelled')
-  })
+  const stopListening = await listen(CANCEL_CHANNEL, (id) => cancelRunning(running, id))
   const runner = await startQueue(pool, concurrency, async (payload) => {
     const { id } = payload as { id: string }
     // The list of workers comes first: who is not on it counts as dead.

@@ -73,6 +73,21 @@ describe('a worker', () => {
     expect(await findProgress(userId, exercise.uuid)).toMatchObject({ state: 'ATTEMPTED', attempts: 1 })
   })
 
+  test("leaves a lane to others: one person's endless code holds one, not both", async () => {
+    const [ada, bob] = [await createPerson(), await createPerson()]
+    const endless = [await submitCode(ada.id, ENDLESS), await submitCode(ada.id, ENDLESS)]
+    const id = await submitCode(bob.id, solution)
+    await startWorker({ GRADER_CONCURRENCY: '2' })
+    const { verdict } = await (await follow(bob.id, id)).until('over')
+    expect(verdict).toMatchObject({ outcome: 'passed' })
+    const { finishedAt } = await rowOf(id)
+    const second = (await Promise.all(endless.map(rowOf))).filter(
+      (row) => row.startedAt === null || row.startedAt >= finishedAt!,
+    )
+    expect(second).toHaveLength(1)
+    for (const each of endless) await cancel(ada.id, each)
+  })
+
   test('stops a running submission when it is cancelled, and takes the next', async () => {
     const { id: userId } = await createPerson()
     await startWorker()
