@@ -1,9 +1,9 @@
 /** Suites as single scripts: for the caged process that grades, and for the browser that runs the visible one. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { transpile } from '../kernel/index.ts'
-import { ExerciseError, exercisesRoot, getFolder, stampOf } from './read.ts'
+import { ExerciseError, exercisesRoot, getExercise, getFolder, stagesUpTo, stampOf } from './read.ts'
 
 export type SuiteName = 'visible' | 'hidden'
 /** 'driver': a CommonJS body that exports `run` (driver.ts). 'worker': the whole script of a browser Worker (runner.ts). */
@@ -24,36 +24,44 @@ interface Kept {
 const projectRoot = process.cwd()
 const kept = new Map<string, Kept>()
 
-/** Made again when a file that went into it has changed. Throws ExerciseError for a suite that does not compile. */
+/**
+ * Of a staged exercise: the suites of all stages up to `stage` (the last unless told), joined. Made again when a file
+ * that went into it has changed. Throws ExerciseError for a suite that does not compile.
+ */
 export async function bundleSuite(
   slug: string,
   suite: SuiteName,
   format: BundleFormat = 'driver',
-  root = exercisesRoot,
+  { root = exercisesRoot, stage }: { root?: string; stage?: string | undefined } = {},
 ): Promise<SuiteBundle> {
   if (suite === 'hidden' && format !== 'driver') throw new Error('a hidden suite never leaves the server')
   const folder = getFolder(slug, root)
-  const file = resolve(folder, `suite.${suite}.ts`)
-  if (!existsSync(file)) throw new ExerciseError(file, 'missing')
-  const key = `${file} ${format}`
+  const stages = stagesUpTo(getExercise(slug, root), stage)
+  const tops = stages.length > 0 ? stages.map((id) => join('stages', id)) : ['']
+  const files = tops.map((top) => resolve(folder, top, `suite.${suite}.ts`))
+  for (const file of files) if (!existsSync(file)) throw new ExerciseError(file, 'missing')
+  const key = `${files.join(' ')} ${format}`
   const before = kept.get(key)
   if (before && [...before.inputs].every(([input, stamp]) => stampOf(input) === stamp)) return before.bundle
-  const made = await bundle(file, format)
+  const made = await bundle(folder, files, format)
   kept.set(key, made)
   return made.bundle
 }
 
-async function bundle(file: string, format: BundleFormat): Promise<Kept> {
+async function bundle(folder: string, files: readonly string[], format: BundleFormat): Promise<Kept> {
   // Only processes that grade or serve bundles load the bundler.
   const { build } = await import('esbuild')
   const lib = (path: string) => JSON.stringify(join(projectRoot, 'lib', path))
+  const fixture = join(folder, 'fixture.ts')
+  const suites = files.map((file, i) => `import suite${i} from ${JSON.stringify(file)}`).join('\n')
+  const suite = `joined([${files.map((_, i) => `suite${i}`).join(', ')}])`
   const contents = {
-    driver: `import suite from ${JSON.stringify(file)}
-import { driverOf } from ${lib('exercises/driver.ts')}
-export const { run } = driverOf(suite)`,
-    worker: `import suite from ${JSON.stringify(file)}
-import { startRunner } from ${lib('exercises/runner.ts')}
-startRunner(suite, ${fixtureOf(file)})`,
+    driver: `${suites}
+import { driverOf, joined } from ${lib('exercises/driver.ts')}
+export const { run } = driverOf(${suite})`,
+    worker: `${suites}
+import { joined, startRunner } from ${lib('exercises/runner.ts')}
+startRunner(${suite}, ${transpiledFixture(fixture)})`,
   }[format]
   try {
     const done = await build({
@@ -73,20 +81,22 @@ startRunner(suite, ${fixtureOf(file)})`,
       logLevel: 'silent',
     })
     const code = done.outputFiles[0]?.text ?? ''
-    const fixture = join(dirname(file), 'fixture.ts')
     const inputs = [...Object.keys(done.metafile.inputs).filter((name) => name !== 'entry.ts'), fixture]
     return {
       bundle: { hash: createHash('sha256').update(code).digest('hex'), code },
       inputs: new Map(inputs.map((name) => resolve(projectRoot, name)).map((path) => [path, stampOf(path)])),
     }
   } catch (cause) {
-    throw new ExerciseError(file, `does not bundle: ${(cause as Error).message}`, { cause })
+    throw new ExerciseError(
+      files[files.length - 1] ?? folder,
+      `does not bundle: ${(cause as Error).message}`,
+      { cause },
+    )
   }
 }
 
-/** The transpiled fixture beside a suite, as a JavaScript literal; `undefined` where the exercise has none. */
-function fixtureOf(suiteFile: string): string {
-  const file = join(dirname(suiteFile), 'fixture.ts')
+/** As a JavaScript literal; `undefined` where the exercise has none. */
+function transpiledFixture(file: string): string {
   if (!existsSync(file)) return 'undefined'
   const js = transpile(readFileSync(file, 'utf8'))
   if (!js.ok) throw new ExerciseError(file, `line ${js.line}: ${js.message}`)

@@ -5,6 +5,8 @@
 import { explore, type FaultOp, replay, type Suite, type Verdict } from '../suite/index.ts'
 import { trimVerdict } from './trim.ts'
 
+export { joined } from './joined.ts'
+
 export interface DriverInput {
   /** Replay of this one schedule; all schedules when absent. */
   readonly seed?: string

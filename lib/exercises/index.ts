@@ -16,5 +16,7 @@ export {
   getExercise,
   hiddenFiles,
   listExercises,
+  type Stage,
+  stagesUpTo,
 } from './read.ts'
 export type { RunAnswer, RunRequest } from './runner-protocol.ts'

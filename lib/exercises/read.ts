@@ -24,11 +24,24 @@ export interface ExerciseMeta {
   readonly exports: readonly string[]
   readonly files: ExerciseJson['files']
   readonly hintIds: readonly string[]
-  readonly tasks: readonly { readonly id: string; readonly title: string }[]
+  /** In order; empty unless the exercise is staged. */
+  readonly stages: readonly { readonly id: string; readonly title: string }[]
+}
+
+/** What a client may see of one stage. */
+export interface Stage {
+  readonly id: string
+  readonly title: string
+  /** MDX: what this stage adds to the exercise's prompt. */
+  readonly prompt: string | null
+  /** MDX. */
+  readonly hints: string | null
+  readonly visibleSuite: string | null
 }
 
 /** All that a client may see. Plain data; null where the folder has no such file. */
-export interface Exercise extends ExerciseMeta {
+export interface Exercise extends Omit<ExerciseMeta, 'stages'> {
+  readonly stages: readonly Stage[]
   /** sha256 over the files that decide a verdict, hidden ones included. */
   readonly suiteHash: string
   /** Of the simulator, kernel, checkers and explorer. */
@@ -70,8 +83,16 @@ export function findExercise(slug: string, root = exercisesRoot): Exercise | nul
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : null
   const starter = text('starter.ts')
   if (starter === null) throw new ExerciseError(join(folder, 'starter.ts'), 'missing')
+  const meta = metaOf(root, slug)
   return {
-    ...metaOf(root, slug),
+    ...meta,
+    stages: meta.stages.map(({ id, title }) => ({
+      id,
+      title,
+      prompt: text(`stages/${id}/prompt.mdx`),
+      hints: text(`stages/${id}/hints.mdx`),
+      visibleSuite: text(`stages/${id}/suite.visible.ts`),
+    })),
     suiteHash: suiteHash(folder),
     engineVersion: engineVersion(),
     starter,
@@ -86,6 +107,22 @@ export function findExercise(slug: string, root = exercisesRoot): Exercise | nul
 /** Like findExercise, for a slug that must exist. */
 export function getExercise(slug: string, root = exercisesRoot): Exercise {
   return findExercise(slug, root) ?? unknownExercise(slug, root)
+}
+
+/**
+ * The stages whose suites judge `stage`: all up to and including it, so that nothing built before may break. Without
+ * `stage` all of them; empty for an exercise without stages. Throws ExerciseError for a stage that it does not have.
+ */
+export function stagesUpTo(
+  exercise: Pick<ExerciseMeta, 'slug' | 'stages'>,
+  stage?: string,
+): readonly string[] {
+  const ids = exercise.stages.map((s) => s.id)
+  if (stage === undefined) return ids
+  const at = ids.indexOf(stage)
+  if (at >= 0) return ids.slice(0, at + 1)
+  const has = ids.length === 0 ? 'it has no stages' : `it has ${ids.join(', ')}`
+  throw new ExerciseError(join(exercisesRoot, exercise.slug), `there is no stage '${stage}'; ${has}`)
 }
 
 /** The folder of an exercise that must exist. */
@@ -112,7 +149,9 @@ function unknownExercise(slug: string, root: string): never {
 export function hiddenFiles(slug: string, root = exercisesRoot): Record<string, string> {
   const folder = getFolder(slug, root)
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const isPublic = ['starter.ts', 'fixture.ts', 'suite.visible.ts', 'view.ts'].includes(name)
+    const isPublic = /^(starter|fixture|suite\.visible|view)\.ts$|^stages\/[^/]+\/suite\.visible\.ts$/.test(
+      name,
+    )
     return name.endsWith('.ts') && !isPublic
   })
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
@@ -120,9 +159,9 @@ export function hiddenFiles(slug: string, root = exercisesRoot): Record<string, 
 
 function metaOf(root: string, slug: string): ExerciseMeta {
   const file = join(root, slug, 'exercise.json')
-  const { id, hints, summary, tasks, ...rest } = cached(file, parseExercise)
+  const { id, hints, summary, stages, ...rest } = cached(file, parseExercise)
   if (rest.slug !== slug) throw new ExerciseError(file, `slug is '${rest.slug}', the folder is '${slug}'`)
-  return { ...rest, uuid: id, hintIds: hints, summary: summary ?? null, tasks: tasks ?? [] }
+  return { ...rest, uuid: id, hintIds: hints, summary: summary ?? null, stages: stages ?? [] }
 }
 
 function parseExercise(file: string): ExerciseJson {
@@ -158,9 +197,14 @@ export function stampOf(file: string): string {
 /** Files beside the suites that do not decide a verdict. */
 const UNDECIDING = ['solution.ts', 'starter.ts', 'view.ts']
 
-/** exercise.json and every TypeScript file at the top of the folder that a suite could import. */
+/** exercise.json and every TypeScript file that a suite could import: at the top of the folder, and of each stage. */
 function suiteHash(folder: string): string {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !UNDECIDING.includes(name))
+  const tops = ['', ...stageFolders(folder)]
+  const names = tops.flatMap((top) =>
+    readdirSync(join(folder, top))
+      .filter((name) => name.endsWith('.ts') && !UNDECIDING.includes(name))
+      .map((name) => join(top, name)),
+  )
   const hash = createHash('sha256')
   for (const name of [...names.sort(), 'exercise.json']) {
     hash
@@ -169,6 +213,14 @@ function suiteHash(folder: string): string {
       .update('\0')
   }
   return hash.digest('hex')
+}
+
+function stageFolders(folder: string): string[] {
+  const stages = join(folder, 'stages')
+  if (!existsSync(stages)) return []
+  return readdirSync(stages, { withFileTypes: true }).flatMap((e) =>
+    e.isDirectory() ? [join('stages', e.name)] : [],
+  )
 }
 
 const ENGINE = ['sim', 'kernel', 'checks', 'suite'] as const

@@ -6,6 +6,8 @@ import { openWorkerPort, transpile } from '../kernel/index.ts'
 import { explore, replay, type Suite, type Verdict } from '../suite/index.ts'
 import type { RunAnswer, RunRequest } from './runner-protocol.ts'
 
+export { joined } from './joined.ts'
+
 /** Between two progress messages, so that the page is not flooded. */
 const PROGRESS_EVERY_MS = 50
 

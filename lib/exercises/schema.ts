@@ -1,6 +1,7 @@
 /** exercise.json, parsed. */
 import { z } from 'zod'
 
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const positive = z.number().int().positive()
 
 export const exerciseSchema = z.strictObject({
@@ -8,9 +9,10 @@ export const exerciseSchema = z.strictObject({
   id: z.uuid(),
   /** Grows when a solution that passed might fail now, or the other way round. */
   version: positive,
-  slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  slug: z.string().regex(KEBAB, 'lower-case words joined by hyphens'),
   title: z.string().min(1),
-  kind: z.enum(['unit', 'cluster']),
+  /** 'nemesis', the inverse exercise: the learner writes the faults, the suite brings the implementations that they break. */
+  kind: z.enum(['unit', 'cluster', 'nemesis']),
   level: z.enum(['beginner', 'intermediate', 'advanced', 'expert']),
   /** One sentence for lists. */
   summary: z.string().min(1).optional(),
@@ -27,7 +29,18 @@ export const exerciseSchema = z.strictObject({
     .default({}),
   /** Names that the learner's file must export; 'default' for `export default`. */
   exports: z.array(z.string().min(1)).min(1).default(['default']),
-  tasks: z.array(z.strictObject({ id: z.string(), title: z.string() })).optional(),
+  /** A staged exercise: one code base that grows; each stage has a folder stages/<id>/ with its suites and prompt. */
+  stages: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(KEBAB, 'lower-case words joined by hyphens'),
+        title: z.string().min(1),
+      }),
+    )
+    .min(2)
+    .max(4)
+    .refine((all) => new Set(all.map((s) => s.id)).size === all.length, 'two stages have one id')
+    .optional(),
   files: z
     .array(z.strictObject({ name: z.string(), role: z.enum(['edit', 'read']) }))
     .default([{ name: 'solution.ts', role: 'edit' }]),

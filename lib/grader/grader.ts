@@ -26,6 +26,8 @@ export interface GradeJob {
   /** The learner's TypeScript. */
   readonly code: string
   readonly suite: SuiteName
+  /** Of a staged exercise: judges this stage and those before it. All stages unless told. */
+  readonly stage?: string | undefined
   /** Replays one schedule instead of exploring all. */
   readonly seed?: string
   /** With `seed`: exactly these faults. */
@@ -88,7 +90,10 @@ const CRASHED =
 
 async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string): Promise<Verdict> {
   const exercise = getExercise(job.slug, root)
-  const driver = await bundleSuite(job.slug, job.suite, 'driver', root)
+  const driver = await bundleSuite(job.slug, job.suite, 'driver', {
+    stage: job.stage,
+    ...(root === undefined ? {} : { root }),
+  })
   const { maxEvents, ...limits } = exercise.limits
   const input: DriverInput = {
     ...(maxEvents === undefined ? {} : { maxEvents }),

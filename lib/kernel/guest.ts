@@ -105,7 +105,8 @@ function boot(inst: Instance, code: GuestCode, ev: PortEvent & { k: 'boot' }) {
   const learner = code.learner(require, endowments)
   const ctx = makeCtx(inst, ev)
   if (code.fixture) {
-    const program = code.fixture(require, endowments).default as FixtureProgram
+    // A staged exercise has a fixture per stage, each an export of its own: what is not asked for yet may be missing.
+    const program = code.fixture(require, endowments)[ev.role] as FixtureProgram
     for (const [name, kind] of Object.entries(program.needs)) {
       if (typeof learner[name] !== kind) return missing(inst, name, kind, typeof learner[name])
     }

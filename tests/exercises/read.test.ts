@@ -101,7 +101,7 @@ describe('versions and mistakes', () => {
 
 describe('bundles', () => {
   test('the visible bundle for the browser holds nothing that is hidden', async () => {
-    const { code } = await bundleSuite('counter', 'visible', 'worker', root)
+    const { code } = await bundleSuite('counter', 'visible', 'worker', { root })
     expect(code).toContain('counter-visible')
     expect(code).not.toContain('counter-hidden')
     expect(code).not.toContain('canary')
@@ -134,7 +134,9 @@ describe('bundles', () => {
   )
 
   test('a hidden suite is never made for the browser', async () => {
-    await expect(bundleSuite('counter', 'hidden', 'worker', root)).rejects.toThrow('never leaves the server')
+    await expect(bundleSuite('counter', 'hidden', 'worker', { root })).rejects.toThrow(
+      'never leaves the server',
+    )
   })
 
   test('the same files give the same bundle, an edit another', async () => {
@@ -150,11 +152,11 @@ describe('bundles', () => {
         )
       }
       fix('suite.hidden.ts')
-      const first = await bundleSuite('adder', 'hidden', 'driver', at)
-      expect(await bundleSuite('adder', 'hidden', 'driver', at)).toBe(first)
+      const first = await bundleSuite('adder', 'hidden', 'driver', { root: at })
+      expect(await bundleSuite('adder', 'hidden', 'driver', { root: at })).toBe(first)
       const file = join(at, 'adder/suite.hidden.ts')
       writeFileSync(file, readFileSync(file, 'utf8').replace('10 ms after', '11 ms after'))
-      const second = await bundleSuite('adder', 'hidden', 'driver', at)
+      const second = await bundleSuite('adder', 'hidden', 'driver', { root: at })
       expect(second.hash).not.toBe(first.hash)
     } finally {
       rmSync(copy, { recursive: true })
