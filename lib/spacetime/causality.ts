@@ -73,15 +73,16 @@ export function cone(trace: Trace, id: EventId): ReadonlySet<EventId> {
 }
 
 function reach(g: Causality, id: EventId, next: (i: number) => readonly number[]): ReadonlySet<EventId> {
-  const seen = new Set<number>()
+  const seen = new Uint8Array(g.trace.length)
   const start = g.indexOf(id)
   const todo = start < 0 ? [] : [start]
   for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
-    if (seen.has(i)) continue
-    seen.add(i)
-    for (const j of next(i)) if (!seen.has(j)) todo.push(j)
+    seen[i] = 1
+    for (const j of next(i)) if (seen[j] === 0) todo.push(j)
   }
-  return new Set([...seen].sort((a, b) => a - b).map((i) => (g.trace[i] as TraceEvent).id))
+  const out = new Set<EventId>()
+  for (let i = 0; i < seen.length; i++) if (seen[i] === 1) out.add((g.trace[i] as TraceEvent).id)
+  return out
 }
 
 /** Counter per lane; a lane that is absent counts as 0. */

@@ -6,16 +6,35 @@ import { lowerBound } from './rows.ts'
 
 /** The row that shows an event; for one that has none (filtered out), the last row before it; 0 when there is none. */
 export function rowOf(l: Layout, trace: Trace, id: EventId): number {
+  const at = causality(trace).indexOf(id)
+  const { rows, positions } = startsOf(l, trace)
+  return rows[lowerBound(positions, (p) => p > at) - 1] ?? 0
+}
+
+interface Starts {
+  readonly trace: Trace
+  /** The rows that hold events, top to bottom. */
+  readonly rows: readonly number[]
+  /** Position in the trace of the first event of each. */
+  readonly positions: readonly number[]
+}
+
+const known = new WeakMap<Layout, Starts>()
+
+/** Made once per layout: the cursor moves many times within one. */
+function startsOf(l: Layout, trace: Trace): Starts {
+  const hit = known.get(l)
+  if (hit?.trace === trace) return hit
   const g = causality(trace)
-  const at = g.indexOf(id)
-  let row = 0
-  for (let i = 0; i < l.rows.length; i++) {
-    const first = (l.rows[i] as Row).events[0]
-    if (first === undefined) continue
-    if (g.indexOf(first) > at) break
-    row = i
-  }
-  return row
+  const [rows, positions]: [number[], number[]] = [[], []]
+  l.rows.forEach((r, i) => {
+    if (r.events[0] === undefined) return
+    rows.push(i)
+    positions.push(g.indexOf(r.events[0]))
+  })
+  const made = { trace, rows, positions }
+  known.set(l, made)
+  return made
 }
 
 /**

@@ -21,7 +21,7 @@ import {
   scene,
   windowed,
 } from '@/lib/spacetime/index.ts'
-import { Hatch, SceneView, ShapeView } from './scene-view.tsx'
+import { Hatch, SceneView, Shapes } from './scene-view.tsx'
 import { type Tip, TipView, tipOf } from './tip.tsx'
 import type { SpaceTimeModel } from './use-space-time.ts'
 
@@ -43,7 +43,12 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
   const seen = useVisibleBand(scroller, l.rows.length > windowFrom)
   const part = useMemo(() => (seen ? windowed(l, seen.top, seen.bottom) : l), [l, seen])
   const groups = useMemo(() => scene(part, hatch), [part, hatch])
-  const tie = useMemo(() => bracket(l), [l])
+  const names = useMemo(() => heads(l), [l])
+  const ticks = useMemo(() => ruler(part, left), [part, left])
+  const tie = useMemo(() => {
+    const group = bracket(l)
+    return group && [group]
+  }, [l])
   const y = l.rows[model.row]?.y ?? 0
   const onWitness = l.marks.some((m) => m.witness > 0 && m.y === y)
   useCursorInView(scroller, l, model.row, left)
@@ -84,10 +89,7 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
         ms
       </div>
       <svg className="sticky top-0 z-20 bg-paper" width={l.width} height={headHeight} aria-hidden>
-        {heads(l).map((s, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: heads are drawn in the order of the lanes.
-          <ShapeView key={i} shape={s} />
-        ))}
+        <Shapes shapes={names} />
       </svg>
       <svg
         className="sticky left-0 z-10 cursor-ns-resize touch-none select-none bg-paper"
@@ -97,10 +99,7 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
         onPointerMove={scrub}
         aria-hidden
       >
-        {ruler(part, left).map((s, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: ticks have no identity beyond their order.
-          <ShapeView key={i} shape={s} />
-        ))}
+        <Shapes shapes={ticks} />
         <g style={{ transform: `translateY(${y}px)`, transition: 'transform var(--swift)' }}>
           <path d={`M${left} 0l-7 -5.5v11z`} fill="var(--accent)" />
         </g>
@@ -133,8 +132,8 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
               strokeOpacity="0.45"
             />
           </g>
-          <SceneView groups={groups} lit={model.lit} />
-          {tie && <SceneView groups={[tie]} lit={model.lit} />}
+          <SceneView groups={groups} lit={model.lit} still={seen !== undefined} />
+          {tie && <SceneView groups={tie} lit={model.lit} still={seen !== undefined} />}
         </svg>
         {tip && <TipView tip={tip} />}
       </div>

@@ -3,15 +3,20 @@ import type { EventId } from '@/lib/sim/index.ts'
 import type { Group, Shape } from '@/lib/spacetime/index.ts'
 
 /** A scene as React elements. What `lit` leaves out is dimmed; without `lit` nothing is. */
-export function SceneView({
+export const SceneView = memo(function SceneView({
   groups,
   lit,
+  still = false,
 }: {
   groups: readonly Group[]
   lit: ReadonlySet<EventId> | undefined
+  /** Without the fade: in a long run it costs more than it shows. */
+  still?: boolean
 }) {
-  return groups.map((g) => <GroupView key={g.key} group={g} dim={lit !== undefined && !isLit(g, lit)} />)
-}
+  return groups.map((g) => (
+    <GroupView key={g.key} group={g} still={still} dim={lit !== undefined && !isLit(g, lit)} />
+  ))
+})
 
 /** A line belongs to a cone only with both its ends; everything else as soon as it touches it. */
 function isLit(g: Group, lit: ReadonlySet<EventId>): boolean {
@@ -19,15 +24,28 @@ function isLit(g: Group, lit: ReadonlySet<EventId>): boolean {
   return g.role === 'message' ? g.events.every((id) => lit.has(id)) : g.events.some((id) => lit.has(id))
 }
 
-const GroupView = memo(function GroupView({ group, dim }: { group: Group; dim: boolean }) {
+const GroupView = memo(function GroupView({
+  group,
+  dim,
+  still,
+}: {
+  group: Group
+  dim: boolean
+  still: boolean
+}) {
   return (
-    <g className="transition-opacity" opacity={dim ? 0.16 : 1}>
-      {group.shapes.map((s, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the shapes of a group are drawn in a fixed order.
-        <ShapeView key={i} shape={s} />
-      ))}
+    <g {...(still ? {} : { className: 'transition-opacity' })} {...(dim ? { opacity: 0.16 } : {})}>
+      <Shapes shapes={group.shapes} />
     </g>
   )
+})
+
+/** Shapes that are drawn in a fixed order. */
+export const Shapes = memo(function Shapes({ shapes }: { shapes: readonly Shape[] }) {
+  return shapes.map((s, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the order is all the identity they have.
+    <ShapeView key={i} shape={s} />
+  ))
 })
 
 export function ShapeView({ shape }: { shape: Shape }) {
