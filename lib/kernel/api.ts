@@ -98,8 +98,43 @@ export interface Env {
 
 /** What `export default node(…)` makes. */
 export interface NodeProgram {
-  readonly setup: (ctx: Ctx) => void
+  readonly setup: (ctx: Ctx, auth: Auth) => void
 }
 
 /** Declares a node: `export default node(ctx => { ctx.on('ping', () => 'pong') })`. */
-export declare function node(setup: (ctx: Ctx) => void): NodeProgram
+export declare function node(setup: (ctx: Ctx, auth: Auth) => void): NodeProgram
+
+/** A message with its signer's name on it. Plain JSON: it can be sent, stored and forwarded. */
+export interface Signed<B = any> {
+  readonly by: NodeId
+  readonly body: B
+  readonly sig: string
+}
+
+/** The second argument of a node in exercises with liars. No node can sign for another. */
+export interface Auth {
+  /** Signs for this node. The same body gives the same signature, always. */
+  sign<B>(body: B): Signed<B>
+  /** Whether `s.by` signed exactly `s.body`. Anything else is false, never an error. */
+  verify(s: unknown): s is Signed
+  /** The digest of a JSON value: 64 hexadecimal digits, the same whatever the order of its keys. */
+  digest(value: unknown): string
+}
+
+/** Of bytes, or of a text's UTF-8: 32 bytes. */
+export declare function sha256(data: Uint8Array | string): Uint8Array
+/** HMAC-SHA256 (RFC 2104): 32 bytes. */
+export declare function hmacSha256(key: Uint8Array | string, data: Uint8Array | string): Uint8Array
+/** CRC-32C (Castagnoli), unsigned 32 bits. `seed` continues the checksum of what came before. */
+export declare function crc32c(data: Uint8Array | string, seed?: number): number
+/** CRC16/XMODEM, unsigned 16 bits. */
+export declare function crc16(data: Uint8Array | string): number
+/** A quick hash that spreads well, unsigned 32 bits. Not for secrets. */
+export declare function hash32(text: string): number
+/** The SHA-256 of a JSON value with its keys sorted: 64 hexadecimal digits. */
+export declare function digest(value: unknown): string
+export declare function toHex(bytes: Uint8Array): string
+/** Throws a RangeError for anything but pairs of hexadecimal digits. */
+export declare function fromHex(text: string): Uint8Array
+export declare function toBase64(bytes: Uint8Array): string
+export declare function fromBase64(text: string): Uint8Array

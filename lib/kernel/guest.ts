@@ -3,10 +3,11 @@
  * into strings. Nothing here is trusted: whatever it says, a legal program could have said.
  */
 import type { PortEvent, PortInput, PortOp } from '../sim/index.ts'
+import { authOf } from './auth.ts'
 import { makeCtx } from './ctx.ts'
 import { type Endowments, makeEndowments } from './endowments.ts'
 import { envOf } from './env.ts'
-import { type FixtureProgram, fixture, node, Refused, Timeout } from './program.ts'
+import { type FixtureProgram, faultline, fixture } from './program.ts'
 
 /** A module of the learner's or the exercise's, evaluated afresh for each boot. Throws what the code throws. */
 export type Factory = (require: (name: string) => unknown, endowments: Endowments) => Record<string, unknown>
@@ -41,8 +42,8 @@ export interface Instance {
 }
 
 const modules: Record<string, unknown> = {
-  faultline: Object.freeze({ node, Refused, Timeout }),
-  'faultline/fixture': Object.freeze({ fixture, node, Refused, Timeout }),
+  faultline: Object.freeze(faultline),
+  'faultline/fixture': Object.freeze({ ...faultline, fixture }),
 }
 
 export function createGuest(code: GuestCode): Guest {
@@ -110,11 +111,11 @@ function boot(inst: Instance, code: GuestCode, ev: PortEvent & { k: 'boot' }) {
     for (const [name, kind] of Object.entries(program.needs)) {
       if (typeof learner[name] !== kind) return missing(inst, name, kind, typeof learner[name])
     }
-    return settle(inst, program.setup(ctx, envOf(ctx, endowments), learner))
+    return settle(inst, program.setup(ctx, envOf(ctx, endowments), learner, authOf(ev)))
   }
   const program = learner[ev.role] as { setup?: unknown } | undefined
   if (typeof program?.setup !== 'function') return missing(inst, ev.role, 'node(…)', typeof program)
-  settle(inst, program.setup(ctx))
+  settle(inst, program.setup(ctx, authOf(ev)))
 }
 
 function missing(inst: Instance, name: string, want: string, got: string) {

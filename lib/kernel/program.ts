@@ -1,5 +1,17 @@
 /** Runtime half of api.ts: what `import … from 'faultline'` gives. */
-import type { Ctx, Env } from './api.ts'
+import {
+  crc16,
+  crc32c,
+  digest,
+  fromBase64,
+  fromHex,
+  hash32,
+  hmacSha256,
+  sha256,
+  toBase64,
+  toHex,
+} from '../sim/index.ts'
+import type { Auth, Ctx, Env } from './api.ts'
 
 export class Refused extends Error {
   readonly reason: string
@@ -17,21 +29,38 @@ export class Timeout extends Error {
   }
 }
 
-export function node(setup: (ctx: Ctx) => void) {
+export function node(setup: (ctx: Ctx, auth: Auth) => void) {
   if (typeof setup !== 'function') throw new TypeError(`node(setup) needs a function; got ${typeof setup}`)
   return Object.freeze({ setup })
 }
 
 /** A unit exercise's public bridge: suite messages in, calls of the learner's exports out. */
 export interface FixtureProgram {
-  readonly setup: (ctx: Ctx, env: Env, learner: any) => void
+  readonly setup: (ctx: Ctx, env: Env, learner: any, auth: Auth) => void
   /** Exports that must exist, with their typeof: { breaker: 'function' }. */
   readonly needs: Readonly<Record<string, string>>
 }
 
 export function fixture(
   needs: Readonly<Record<string, string>>,
-  setup: (ctx: Ctx, env: Env, learner: any) => void,
+  setup: (ctx: Ctx, env: Env, learner: any, auth: Auth) => void,
 ): FixtureProgram {
   return Object.freeze({ setup, needs })
+}
+
+/** What learner code imports from 'faultline'; api.ts is its typed face. */
+export const faultline = {
+  node,
+  Refused,
+  Timeout,
+  sha256,
+  hmacSha256,
+  crc32c,
+  crc16,
+  hash32,
+  digest,
+  toHex,
+  fromHex,
+  toBase64,
+  fromBase64,
 }

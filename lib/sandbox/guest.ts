@@ -57,12 +57,12 @@ function hardenWhatCodeCanReach(): void {
   const guest = createGuest({
     learner(require, endowments) {
       reached.push(require('faultline'), require('faultline/fixture'), endowments)
-      return { default: { setup: (ctx: unknown) => reached.push(ctx) } }
+      return { default: { setup: (...given: unknown[]) => reached.push(...given) } }
     },
   })
   const ev = { k: 'boot', id: '', peers: [], role: 'default', config: null, seed: 0, lines: false }
   guest.step(JSON.stringify({ i: 0, mono: 0, wall: 0, ev }))
-  if (reached.length < 4) throw new Error('the kernel did not boot the probe')
+  if (reached.length < 5) throw new Error('the kernel did not boot the probe')
   hardenKernel(reached)
 }
 

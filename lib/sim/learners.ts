@@ -9,6 +9,9 @@ import type { EventId, EventKind, Ms, NodeId, TraceEvent } from './trace.ts'
 export interface Bus {
   readonly nodes: ReadonlyMap<NodeId, LearnerNode>
   readonly lines: boolean
+  readonly authKey: string | undefined
+  /** All that are peers of each other. */
+  cluster(): readonly NodeId[]
   now(): Ms
   record(kind: EventKind, node: NodeId, more?: Partial<TraceEvent>): EventId
   schedule(at: Ms, priority: Priority, run: () => void | Promise<void>): Item
@@ -79,9 +82,9 @@ export class Learners {
     instances.set(this.#port, node.instance)
     const event = this.#bus.record('boot', node.id)
     const saved = node.disk.saved
-    const peers = [...this.#bus.nodes.keys()].filter((id) => id !== node.id)
+    const peers = this.#bus.cluster().filter((id) => id !== node.id)
     const { role, config } = node.spec
-    const lines = this.#bus.lines
+    const { lines, authKey } = this.#bus
     return this.#step(
       node,
       {
@@ -93,6 +96,7 @@ export class Learners {
         seed: node.drawSeed,
         lines,
         ...(saved === undefined ? {} : { saved }),
+        ...(authKey === undefined ? {} : { auth: authKey }),
       },
       event,
     )

@@ -32,6 +32,8 @@ export type PortEvent =
       readonly seed: number
       readonly saved?: Json
       readonly lines: boolean
+      /** The run's signing key (signing.ts): for the kernel's closure, never for learner code. */
+      readonly auth?: string
     }
   /** `call` is set when the sender waits for a reply. */
   | {

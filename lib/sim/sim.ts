@@ -22,6 +22,10 @@ export interface SimOptions {
   /** Ask for source lines (slower; only for the run that is shown). */
   readonly lines: boolean
   readonly maxEvents: number
+  /** Who counts as a peer, in this order; the learner's nodes unless told. */
+  readonly cluster?: readonly NodeId[]
+  /** Nodes can sign with it (signing.ts). */
+  readonly authKey?: string
 }
 
 /** The run asked for more than its caps allow. */
@@ -71,6 +75,8 @@ export class Sim {
     })
     this.#learners = new Learners(port, {
       nodes: this.nodes,
+      cluster: () => options.cluster ?? [...this.nodes.keys()],
+      authKey: options.authKey,
       lines: options.lines,
       now: () => this.now,
       record: (kind, node, more) => this.record(kind, node, more),

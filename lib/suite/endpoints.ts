@@ -10,7 +10,7 @@ import {
   type Sim,
   type Unnumbered,
 } from '../sim/index.ts'
-import type { CallResult, Client, Finding, Nemesis, Property, Supplied, World } from './suite.ts'
+import type { Answer, CallResult, Client, Finding, Nemesis, Property, Received, Supplied, World } from './suite.ts'
 
 const DEFAULT_CALL_TIMEOUT_MS = 1000
 
@@ -119,15 +119,26 @@ export function makeClient(
 
 export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied) => void): void {
   const handlers = new Map<string, (body: any, from: NodeId, eventId: number) => unknown>()
+  const waiting = new Map<number, (a: Answer) => void>()
+  let rest: ((m: Received) => unknown) | undefined
   sim.addEndpoint(id, {
     receive(m, event) {
-      if (m.re !== undefined) return
+      if (m.re !== undefined) {
+        waiting.get(m.re)?.(
+          m.refused === undefined
+            ? { ok: true, value: m.body, event }
+            : { ok: false, error: 'Refused', reason: m.refused, event },
+        )
+        return
+      }
       const handler = handlers.get(m.type)
-      if (!handler) throw new Error(`supplied '${id}' has no handler for '${m.type}' (from ${m.from})`)
+      if (!handler && !rest) throw new Error(`supplied '${id}' has no handler for '${m.type}' (from ${m.from})`)
       const answer = (body: Json, refused?: string) =>
         void (m.call && sim.send(reply(m, body, refused), event))
       try {
-        const r = handler(m.body, m.from, event)
+        const r = handler
+          ? handler(m.body, m.from, event)
+          : rest?.({ type: m.type, body: m.body, from: m.from, call: m.call, event })
         if (r instanceof Promise) {
           sim.resumed()
           r.then(
@@ -148,8 +159,37 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
       return sim.now
     },
     on: (type, handler) => void handlers.set(type, handler),
-    send: (to, type, body) =>
-      void sim.send({ from: id, to, type, body: copy(body), call: false, local: false }),
+    otherwise(handler) {
+      rest = handler
+    },
+    send: (to, type, body, cause) =>
+      void sim.send({ from: id, to, type, body: copy(body), call: false, local: false }, cause),
+    call(to, type, body, o = {}) {
+      const sent = sim.trace.length
+      const msg = sim.send({ from: id, to, type, body: copy(body), call: true, local: false }, o.cause)
+      return new Promise((resolve) => {
+        const timeoutMs = o.timeoutMs === undefined ? DEFAULT_CALL_TIMEOUT_MS : o.timeoutMs
+        const end = (a: Answer) => {
+          if (!waiting.delete(msg)) return
+          if (timeout) timeout.run = undefined
+          sim.resumed()
+          resolve(a)
+        }
+        const reason = `no answer within ${timeoutMs} ms`
+        const late: Answer = { ok: false, error: 'Timeout', reason, event: sent }
+        const timeout =
+          timeoutMs === null ? undefined : sim.schedule(sim.now + timeoutMs, PRIORITY.cluster, () => end(late))
+        waiting.set(msg, end)
+      })
+    },
+    after(ms, f) {
+      const item = sim.schedule(sim.now + ms, PRIORITY.cluster, f)
+      return {
+        cancel() {
+          item.run = undefined
+        },
+      }
+    },
     sleep: (ms) => sleepUntil(sim, sim.now + ms, PRIORITY.cluster),
     note: (label, data = null, cause) =>
       sim.record('note', id, { label, data, ...(cause === undefined ? {} : { cause }) }),

@@ -1,6 +1,7 @@
 /** One run of one scenario: builds its world, plays it, says which property failed first. */
 import {
   calmNetwork,
+  authorityOf,
   type EventId,
   type FaultOp,
   hashTrace,
@@ -9,6 +10,7 @@ import {
   type NodePort,
   type NodeSpec,
   rng,
+  runKey,
   Sim,
   type TraceEvent,
 } from '../sim/index.ts'
@@ -73,6 +75,7 @@ export async function runOnce(suite: Suite, port: NodePort, o: RunOptions): Prom
 async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<RunResult> {
   const plan = build(def, o.seed)
   const healAtMs = def.options.healAtMs ?? def.options.durationMs
+  const authKey = plan.secret === undefined ? undefined : runKey(plan.secret, o.seed)
   const sim = new Sim(port, {
     seed: o.seed,
     network: plan.network,
@@ -80,9 +83,11 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     healAtMs,
     lines: o.lines === true,
     maxEvents: o.maxEvents ?? DEFAULT_MAX_EVENTS,
+    cluster: clusterOf(plan),
+    ...(authKey === undefined ? {} : { authKey }),
     ...(o.faults ? { faults: o.faults } : {}),
   })
-  const w = worldOf(sim, healAtMs)
+  const w = worldOf(sim, healAtMs, authKey)
   let violation: Violation | undefined
   const fail = (property: Property, f: Finding, kind: Violation['kind'] = property.kind) => {
     if (violation) return
@@ -175,7 +180,8 @@ interface Plan {
   lanes: string[]
   network: NetworkProfile
   clocks: { skewMs: number; driftPct: number; nodes?: readonly string[] }[]
-  supplied: { id: string; setup: (s: Supplied) => void }[]
+  supplied: { id: string; setup: (s: Supplied) => void; peer: boolean }[]
+  secret: string | undefined
   clients: { id: string; script: (c: Client) => Promise<void> }[]
   nemeses: ((n: Nemesis) => Promise<void>)[]
   always: { p: Property; f: (e: TraceEvent, w: World) => Finding | undefined }[]
@@ -193,6 +199,7 @@ function build(def: ScenarioDef, seed: string): Plan {
     network: calmNetwork,
     clocks: [],
     supplied: [],
+    secret: undefined,
     clients: [],
     nemeses: [],
     always: [],
@@ -213,9 +220,12 @@ function build(def: ScenarioDef, seed: string): Plan {
         plan.nodes.push({ id, role: o.role ?? 'default', config: o.config ?? null })
       }
     },
-    supply(id, setup) {
+    supply(id, setup, o = {}) {
       lane(id)
-      plan.supplied.push({ id, setup })
+      plan.supplied.push({ id, setup, peer: o.peer === true })
+    },
+    auth(secret) {
+      plan.secret = secret
     },
     network(profile) {
       plan.network = profile
@@ -267,7 +277,14 @@ function startingClocks(plan: Plan, seed: string) {
   return faults
 }
 
-function worldOf(sim: Sim, healAtMs: number): World {
+/** Learner nodes and the peers that the suite plays, in the order of declaration. */
+function clusterOf(plan: Plan): readonly string[] {
+  const members = new Set([...plan.nodes, ...plan.supplied.filter((s) => s.peer)].map((n) => n.id))
+  return plan.lanes.filter((id) => members.has(id))
+}
+
+function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World {
+  const authority = authKey === undefined ? undefined : authorityOf(authKey)
   const node = (id: string) => {
     const n = sim.nodes.get(id)
     if (!n) throw new Error(`the suite asks for '${id}', which is not a learner node`)
@@ -291,6 +308,10 @@ function worldOf(sim: Sim, healAtMs: number): World {
     mono: (id) => node(id).clock.mono(sim.now),
     wall: (id) => node(id).clock.wall(sim.now),
     timers: (id) => node(id).timers.size,
+    get authority() {
+      if (!authority) throw new Error('the suite asks for signatures; the scenario must declare sc.auth(secret)')
+      return authority
+    },
   }
 }
 

@@ -2,7 +2,17 @@
  * The authors' language. A suite names its properties; each scenario builds one world per seed and says what
  * clients do, what the nemesis breaks, what must hold. The builder runs once per run, so its closures are per-run state.
  */
-import type { FaultOp, Json, Ms, NetworkProfile, NodeId, Rng, Trace, TraceEvent } from '../sim/index.ts'
+import type {
+  Authority,
+  FaultOp,
+  Json,
+  Ms,
+  NetworkProfile,
+  NodeId,
+  Rng,
+  Trace,
+  TraceEvent,
+} from '../sim/index.ts'
 
 export type PropertyKind = 'safety' | 'liveness' | 'history' | 'cost'
 
@@ -47,8 +57,13 @@ export interface Scenario {
    * For unit exercises the one node runs the exercise's public fixture.ts around the learner's exports.
    */
   nodes(ids: readonly NodeId[], o?: { role?: string; config?: Json }): void
-  /** A node of the suite's own: a store, a dependency. Handlers may be async (await w.sleep); its lane is drawn too. */
-  supply(id: NodeId, handlers: (s: Supplied) => void): void
+  /**
+   * A node of the suite's own: a store, a dependency. Handlers may be async (await s.sleep); its lane is drawn too. With
+   * `peer` the learner's nodes see it in ctx.peers, at its place in the order of declaration: a liar among equals.
+   */
+  supply(id: NodeId, handlers: (s: Supplied) => void, o?: { peer?: boolean }): void
+  /** Gives nodes `auth`. The secret belongs into the hidden suite: who knows it can sign for anyone. */
+  auth(secret: string): void
   network(profile: NetworkProfile): void
   /** Starting conditions per node: wall skew and mono rate are faults too, hence shrinkable. */
   clocks(o: { skewMs?: Ms; driftPct?: number; nodes?: readonly NodeId[] }): void
@@ -91,6 +106,8 @@ export interface World {
   wall(node: NodeId): Ms
   /** Timers that the node set and that have neither fired nor been cancelled. */
   timers(node: NodeId): number
+  /** Signs for anyone and verifies: for clients, peers and properties. Throws where the scenario has no `sc.auth`. */
+  readonly authority: Authority
 }
 
 export type CallResult =
@@ -146,12 +163,43 @@ export interface Supplied {
   readonly w: World
   /** The reply is what it returns; throw `new Refusal(reason)` to refuse; return `NO_REPLY` to stay silent. */
   on(type: string, handler: (body: any, from: NodeId, eventId: number) => unknown | Promise<unknown>): void
-  send(to: NodeId, type: string, body?: unknown): void
+  /** Answers what no other handler takes. */
+  otherwise(handler: (m: Received) => unknown | Promise<unknown>): void
+  /** `cause` is the event that led to it, usually the third argument of a handler. */
+  send(to: NodeId, type: string, body?: unknown, cause?: number): void
+  /** A request of its own; never rejects. Default timeout 1000 ms; null waits for ever. */
+  call(
+    to: NodeId,
+    type: string,
+    body?: unknown,
+    o?: { timeoutMs?: Ms | null; cause?: number },
+  ): Promise<Answer>
+  /** Calls f at now + ms, unless cancelled before. */
+  after(ms: Ms, f: () => void): { cancel(): void }
   sleep(ms: Ms): Promise<void>
   /** A mark in its lane. `cause` is the event that led to it, usually the third argument of a handler. */
   note(label: string, data?: Json, cause?: number): number
   view(state: Json): void
 }
+
+/** A message to a supplied node. `call`: the sender waits for an answer. */
+export interface Received {
+  readonly type: string
+  readonly body: any
+  readonly from: NodeId
+  readonly call: boolean
+  readonly event: number
+}
+
+/** How a supplied node's own request ended. `event` is the answer's arrival, or the sending when none came. */
+export type Answer =
+  | { readonly ok: true; readonly value: any; readonly event: number }
+  | {
+      readonly ok: false
+      readonly error: 'Refused' | 'Timeout'
+      readonly reason: string
+      readonly event: number
+    }
 
 export interface Nemesis {
   readonly now: Ms
