@@ -5,10 +5,10 @@ import { toJson } from './guest.ts'
 
 export function authOf(boot: PortEvent & { k: 'boot' }): Auth {
   if (boot.auth === undefined) {
-    const refuse = () => {
+    const refuse = (): never => {
       throw new TypeError('this exercise has no signatures: auth.sign and auth.verify are not available')
     }
-    return Object.freeze({ sign: refuse, verify: refuse, digest })
+    return Object.freeze<Auth>({ sign: refuse, verify: (_): _ is never => refuse(), digest })
   }
   const { sign, verify } = authorityOf(boot.auth)
   const id = boot.id

@@ -7,7 +7,7 @@ import { authOf } from './auth.ts'
 import { makeCtx } from './ctx.ts'
 import { type Endowments, makeEndowments } from './endowments.ts'
 import { envOf } from './env.ts'
-import { type FixtureProgram, faultline, fixture } from './program.ts'
+import { type FixtureProgram, faultline, fixture, Refused, Timeout } from './program.ts'
 
 /** A module of the learner's or the exercise's, evaluated afresh for each boot. Throws what the code throws. */
 export type Factory = (require: (name: string) => unknown, endowments: Endowments) => Record<string, unknown>

@@ -10,7 +10,17 @@ import {
   type Sim,
   type Unnumbered,
 } from '../sim/index.ts'
-import type { Answer, CallResult, Client, Finding, Nemesis, Property, Received, Supplied, World } from './suite.ts'
+import type {
+  Answer,
+  CallResult,
+  Client,
+  Finding,
+  Nemesis,
+  Property,
+  Received,
+  Supplied,
+  World,
+} from './suite.ts'
 
 const DEFAULT_CALL_TIMEOUT_MS = 1000
 
@@ -132,7 +142,8 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
         return
       }
       const handler = handlers.get(m.type)
-      if (!handler && !rest) throw new Error(`supplied '${id}' has no handler for '${m.type}' (from ${m.from})`)
+      if (!handler && !rest)
+        throw new Error(`supplied '${id}' has no handler for '${m.type}' (from ${m.from})`)
       const answer = (body: Json, refused?: string) =>
         void (m.call && sim.send(reply(m, body, refused), event))
       try {
@@ -178,7 +189,9 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
         const reason = `no answer within ${timeoutMs} ms`
         const late: Answer = { ok: false, error: 'Timeout', reason, event: sent }
         const timeout =
-          timeoutMs === null ? undefined : sim.schedule(sim.now + timeoutMs, PRIORITY.cluster, () => end(late))
+          timeoutMs === null
+            ? undefined
+            : sim.schedule(sim.now + timeoutMs, PRIORITY.cluster, () => end(late))
         waiting.set(msg, end)
       })
     },

@@ -1,7 +1,7 @@
 /** One run of one scenario: builds its world, plays it, says which property failed first. */
 import {
-  calmNetwork,
   authorityOf,
+  calmNetwork,
   type EventId,
   type FaultOp,
   hashTrace,
@@ -309,7 +309,8 @@ function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World
     wall: (id) => node(id).clock.wall(sim.now),
     timers: (id) => node(id).timers.size,
     get authority() {
-      if (!authority) throw new Error('the suite asks for signatures; the scenario must declare sc.auth(secret)')
+      if (!authority)
+        throw new Error('the suite asks for signatures; the scenario must declare sc.auth(secret)')
       return authority
     },
   }
