@@ -8,6 +8,7 @@
 /** Code -> HTTP status. The code is what clients branch on; the message is what people read. */
 export const refusals = {
   // the request
+  'invalid-address': 400,
   'invalid-json': 400,
   'invalid-body': 400,
   'invalid-query': 400,
@@ -19,6 +20,7 @@ export const refusals = {
   'not-allowed': 403,
   'not-found': 404,
   'unknown-exercise': 404,
+  'unknown-stage': 404,
   'body-too-large': 413,
   'source-too-large': 413,
   'json-only': 415,
@@ -29,6 +31,7 @@ export const refusals = {
   'draft-conflict': 409,
   'already-finished': 409,
   'nothing-to-replay': 409,
+  'stage-locked': 409,
   'too-many-running': 429,
   // us
   'database-unavailable': 503,

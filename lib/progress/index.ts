@@ -15,8 +15,17 @@ export interface ExerciseProgress {
   passedSuiteVersion: number | null
   /** Property id -> the lowest cost of all passed submissions. */
   bestCosts: Record<string, Cost>
+  /** Of a staged exercise: what came of each stage that was tried. Empty elsewhere. */
+  stages: Record<string, StageProgress>
   lastOutcome: string
   updatedAt: Date
+}
+
+/** Plain data, kept as JSON beside the exercise's own row: dates are ISO 8601. */
+export interface StageProgress {
+  state: ProgressState
+  attempts: number
+  firstPassedAt: string | null
 }
 
 const exerciseProgress = {
@@ -26,6 +35,7 @@ const exerciseProgress = {
   firstPassedAt: true,
   passedSuiteVersion: true,
   bestCosts: true,
+  stages: true,
   lastOutcome: true,
   updatedAt: true,
 } as const
@@ -39,9 +49,16 @@ const counts = {
   'our-fault': false,
 } as const satisfies Record<Verdict['outcome'], boolean>
 
+/** The stage that was judged, and all that the exercise has, in order. */
+export interface Staged {
+  readonly id: string
+  readonly of: readonly string[]
+}
+
 /**
  * Takes a verdict into the learner's progress. Call it in the transaction that stores the verdict, once per verdict;
  * it locks the learner's row until then, so that two verdicts at the same moment both count.
+ * A staged exercise is passed when the last of its stages has been, in whatever order they were.
  */
 export async function recordVerdict(
   tx: Tx,
@@ -49,14 +66,24 @@ export async function recordVerdict(
     userId,
     exerciseUuid,
     suiteVersion,
+    stage,
     verdict,
-  }: { userId: string; exerciseUuid: string; suiteVersion: number; verdict: Verdict },
+  }: {
+    userId: string
+    exerciseUuid: string
+    suiteVersion: number
+    /** Null unless the exercise is staged. */
+    stage: Staged | null
+    verdict: Verdict
+  },
 ): Promise<void> {
   if (!counts[verdict.outcome]) return
   await tx.$queryRaw`select 1 from "User" where "id" = ${userId}::uuid for no key update`
   const where = { userId_exerciseUuid: { userId, exerciseUuid } }
   const before = await tx.progress.findUnique({ where, select: exerciseProgress })
-  const passed = verdict.outcome === 'passed'
+  const held = verdict.outcome === 'passed'
+  const stages = stagesAfter(readStages(before?.stages), stage, held)
+  const passed = held && (stage === null || stage.of.every((id) => stages[id]?.state === 'PASSED'))
   const bestCosts = readCosts(before?.bestCosts)
   const alreadyPassed = before?.state === 'PASSED'
   const after = {
@@ -64,7 +91,8 @@ export async function recordVerdict(
     attempts: (before?.attempts ?? 0) + 1,
     firstPassedAt: before?.firstPassedAt ?? (passed ? new Date() : null),
     passedSuiteVersion: passed ? suiteVersion : (before?.passedSuiteVersion ?? null),
-    bestCosts: { ...(passed ? lowestCosts(bestCosts, verdict.costs) : bestCosts) } as object,
+    bestCosts: { ...(held ? lowestCosts(bestCosts, verdict.costs) : bestCosts) } as object,
+    stages: stages as object,
     lastOutcome: verdict.outcome,
   }
   await tx.progress.upsert({
@@ -80,12 +108,12 @@ export async function findProgress(userId: string, exerciseUuid: string): Promis
     where: { userId_exerciseUuid: { userId, exerciseUuid } },
     select: exerciseProgress,
   })
-  return row && { ...row, bestCosts: readCosts(row.bestCosts) }
+  return row && read(row)
 }
 
 export async function listProgress(userId: string): Promise<ExerciseProgress[]> {
   const rows = await db().progress.findMany({ where: { userId }, select: exerciseProgress })
-  return rows.map((row) => ({ ...row, bestCosts: readCosts(row.bestCosts) }))
+  return rows.map(read)
 }
 
 export interface LessonPosition {
@@ -119,7 +147,26 @@ export async function listLessonPositions(userId: string): Promise<LessonPositio
   })
 }
 
-/** The column is written by `recordVerdict` only, so its shape is known. */
+function read<R extends { bestCosts: unknown; stages: unknown }>(row: R) {
+  return { ...row, bestCosts: readCosts(row.bestCosts), stages: readStages(row.stages) }
+}
+
+function readStages(stored: unknown): Record<string, StageProgress> {
+  return (stored ?? {}) as Record<string, StageProgress>
+}
+
+function stagesAfter(before: Record<string, StageProgress>, stage: Staged | null, passed: boolean) {
+  if (stage === null) return before
+  const known = before[stage.id]
+  const after: StageProgress = {
+    state: passed || known?.state === 'PASSED' ? 'PASSED' : 'ATTEMPTED',
+    attempts: (known?.attempts ?? 0) + 1,
+    firstPassedAt: known?.firstPassedAt ?? (passed ? new Date().toISOString() : null),
+  }
+  return { ...before, [stage.id]: after }
+}
+
+/** The columns are written by `recordVerdict` only, so their shape is known. */
 function readCosts(stored: unknown): Record<string, Cost> {
   return (stored ?? {}) as Record<string, Cost>
 }

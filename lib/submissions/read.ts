@@ -7,6 +7,7 @@ const summary = {
   id: true,
   slug: true,
   kind: true,
+  stage: true,
   state: true,
   outcome: true,
   suiteVersion: true,
@@ -23,6 +24,7 @@ export interface SubmissionSummary {
   id: string
   slug: string
   kind: SubmissionKind
+  stage: string | null
   state: SubmissionState
   outcome: string | null
   suiteVersion: number
@@ -55,7 +57,7 @@ export async function requireSubmission(userId: string, id: string): Promise<Sub
 export async function listSubmissions(
   userId: string,
   exerciseUuid: string,
-  { before, limit = 30 }: { before?: string; limit?: number } = {},
+  { before, stage, limit = 30 }: { before?: string; stage?: string; limit?: number } = {},
 ): Promise<SubmissionSummary[]> {
   return await db().submission.findMany({
     // Ids are UUIDs of version 7: they grow with time.
@@ -63,6 +65,7 @@ export async function listSubmissions(
       userId,
       exerciseUuid,
       kind: 'SUBMISSION',
+      ...(stage === undefined ? {} : { stage }),
       ...(before && isId(before) ? { id: { lt: before } } : {}),
     },
     orderBy: { id: 'desc' },

@@ -20,6 +20,7 @@ export interface Claim {
   userId: string
   exerciseUuid: string
   slug: string
+  stage: string | null
   kind: SubmissionKind
   code: string
   seed: string | null
@@ -72,7 +73,7 @@ async function take(tx: Pick<Tx, '$queryRaw'>, id: string, workerId: string): Pr
       update "Submission"
       set "state" = 'RUNNING', "fence" = "fence" + 1, "tries" = "tries" + 1, "workerId" = ${workerId}, "startedAt" = now()
       where "id" = ${id}::uuid and "state" = 'QUEUED'
-      returning "id"::text, "fence", "tries", "userId"::text, "exerciseUuid"::text, "slug", "kind"::text, "code", "seed",
+      returning "id"::text, "fence", "tries", "userId"::text, "exerciseUuid"::text, "slug", "kind"::text, "stage", "code", "seed",
         "faults", (extract(epoch from now() - "createdAt") * 1000)::float8 as "waitMs"
     )
     select claimed.*, pg_notify(${EVENT_CHANNEL}, ${event})::text as "notified" from claimed`
@@ -81,6 +82,8 @@ async function take(tx: Pick<Tx, '$queryRaw'>, id: string, workerId: string): Pr
 }
 
 export interface Graded {
+  /** All stages of a staged exercise, in order. */
+  stages?: readonly string[]
   verdict: Verdict
   suiteVersion: number
   suiteHash: string
@@ -102,7 +105,8 @@ export async function finish(claim: Claim, graded: Graded): Promise<boolean> {
       engineVersion: graded.engineVersion,
     })
     if (recorded && claim.kind === 'SUBMISSION') {
-      await recordVerdict(tx, { ...claim, suiteVersion: graded.suiteVersion, verdict })
+      const stage = claim.stage === null ? null : { id: claim.stage, of: graded.stages ?? [claim.stage] }
+      await recordVerdict(tx, { ...claim, suiteVersion: graded.suiteVersion, stage, verdict })
     }
     return recorded
   })

@@ -28,7 +28,7 @@ export async function replay(
   const original = isId(id)
     ? await db().submission.findFirst({
         where: { id, userId },
-        select: { slug: true, code: true, verdict: true, suiteHash: true },
+        select: { slug: true, stage: true, code: true, verdict: true, suiteHash: true },
       })
     : null
   if (!original) throw notFound()
@@ -53,6 +53,7 @@ export async function replay(
   const faults = verdict.faults.filter((fault) => !input.withoutFaults.includes(fault.id))
   const { id: replayId, repeated } = await enqueue(userId, {
     kind: 'REPLAY',
+    stage: original.stage,
     exerciseUuid: exercise.uuid,
     slug: exercise.slug,
     code,

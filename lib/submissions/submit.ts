@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { db, type Tx } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { type Exercise, findExercise } from '../exercises/index.ts'
+import { findProgress } from '../progress/index.ts'
 import { newId } from './id.ts'
 import { requireSource, sha256 } from './source.ts'
 
@@ -20,6 +21,8 @@ export const submitSchema = z.strictObject({
   slug: z.string().min(1).max(100),
   code: z.string(),
   idempotencyKey,
+  /** Of a staged exercise: what is to be judged, the stages before it included. */
+  stage: z.string().max(64).optional(),
   /** Hash of the suite that the page showed, to notice that it has changed since. */
   suiteHash: z.string().max(128).optional(),
 })
@@ -35,18 +38,23 @@ export interface Accepted {
 /**
  * Takes code in for grading: the submission and its job, both or neither. The same idempotency key with the same
  * request returns the submission made before; with another request it is refused with 'idempotency-conflict'.
- * Other refusals: 'unknown-exercise', 'source-too-large', 'invalid-text', 'too-many-running'.
+ * Other refusals: 'unknown-exercise', 'unknown-stage', 'stage-locked', 'source-too-large', 'invalid-text', 'too-many-running'.
  */
 export async function submit(userId: string, input: z.infer<typeof submitSchema>): Promise<Accepted> {
   const exercise = requireExercise(input.slug)
   requireSource(input.code)
+  const stage = requireStage(exercise, input.stage)
+  await requireUnlocked(userId, exercise, stage)
   const { id, repeated } = await enqueue(userId, {
     kind: 'SUBMISSION',
+    stage,
     exerciseUuid: exercise.uuid,
     slug: exercise.slug,
     code: input.code,
     idempotencyKey: input.idempotencyKey,
-    requestHash: sha256(JSON.stringify(['SUBMISSION', exercise.uuid, input.code])),
+    requestHash: sha256(
+      JSON.stringify(['SUBMISSION', exercise.uuid, input.code, ...(stage === null ? [] : [stage])]),
+    ),
     suiteVersion: exercise.version,
     suiteHash: exercise.suiteHash,
   })
@@ -63,8 +71,35 @@ export function requireExercise(slug: string): Exercise {
   )
 }
 
+/** Null for an exercise without stages. Refused with 'unknown-stage' when the one asked for is none of the exercise's. */
+function requireStage(exercise: Exercise, asked: string | undefined): string | null {
+  const ids = exercise.stages.map((s) => s.id)
+  if (ids.length === 0 && asked === undefined) return null
+  if (asked !== undefined && ids.includes(asked)) return asked
+  const came = asked === undefined ? 'No stage' : `The stage '${asked}'`
+  const has = ids.length === 0 ? `'${exercise.slug}' has no stages` : `one of ${ids.join(', ')} was expected`
+  throw new Refusal('unknown-stage', `${came} came; ${has}. Open the exercise again and submit from there.`, {
+    stages: ids,
+  })
+}
+
+/** A stage is judged once the one before it was passed; reading and running it is free. */
+async function requireUnlocked(userId: string, exercise: Exercise, stage: string | null): Promise<void> {
+  const at = exercise.stages.findIndex((s) => s.id === stage)
+  const before = exercise.stages[at - 1]
+  if (at < 1 || !before) return
+  const progress = await findProgress(userId, exercise.uuid)
+  if (progress?.stages[before.id]?.state === 'PASSED') return
+  throw new Refusal(
+    'stage-locked',
+    `Stage ${at + 1} is judged after stage ${at}, '${before.title}', is passed. Submit for that one first; you can run this one meanwhile.`,
+    { stage: before.id },
+  )
+}
+
 interface NewSubmission {
   kind: 'SUBMISSION' | 'REPLAY'
+  stage: string | null
   exerciseUuid: string
   slug: string
   code: string
@@ -93,11 +128,11 @@ export async function enqueue(
       select count(*) as "n" from "Submission" where "userId" = ${userId}::uuid and "state" in ('QUEUED', 'RUNNING')
     ), "made" as (
       insert into "Submission" (
-        "id", "userId", "exerciseUuid", "slug", "kind", "code", "codeHash", "idempotencyKey", "requestHash",
+        "id", "userId", "exerciseUuid", "slug", "kind", "stage", "code", "codeHash", "idempotencyKey", "requestHash",
         "suiteVersion", "suiteHash", "replayOf", "seed", "faults"
       )
       select
-        ${id}::uuid, ${userId}::uuid, ${wanted.exerciseUuid}::uuid, ${wanted.slug}, ${wanted.kind}::"SubmissionKind",
+        ${id}::uuid, ${userId}::uuid, ${wanted.exerciseUuid}::uuid, ${wanted.slug}, ${wanted.kind}::"SubmissionKind", ${wanted.stage},
         ${wanted.code}, ${sha256(wanted.code)}, ${wanted.idempotencyKey}, ${wanted.requestHash},
         ${wanted.suiteVersion}::int, ${wanted.suiteHash}, ${wanted.replayOf ?? null}::uuid, ${wanted.seed ?? null}, ${faults}::jsonb
       from "pending" where "n" < ${PENDING_MAX}::int

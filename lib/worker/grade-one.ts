@@ -62,10 +62,16 @@ async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): P
   const log = logger().child({ submission: held.id, slug: held.slug, fence: held.fence })
   const startedAt = performance.now()
   try {
-    const { version, suiteHash, engineVersion } = getExercise(held.slug)
+    const { version, suiteHash, engineVersion, stages } = getExercise(held.slug)
     const verdict = await grade(grader, held, signal)
     if (isCrash(verdict)) throw new Error(`A sandbox process died: ${verdict.message}`)
-    const graded = { verdict, suiteVersion: version, suiteHash, engineVersion }
+    const graded = {
+      verdict,
+      suiteVersion: version,
+      suiteHash,
+      engineVersion,
+      stages: stages.map((s) => s.id),
+    }
     const recorded = await insist(() => finish(held, graded))
     const ms = performance.now() - startedAt
     metrics().gradingMs.observe({ slug: held.slug }, ms)
@@ -106,7 +112,8 @@ async function grade(grader: Grader, held: Claim, signal: AbortSignal): Promise<
     // Progress that is lost is followed by more.
     notifyProgress(held.id, done, of).catch(() => undefined)
   }
-  const job = { slug: held.slug, code: held.code, suite: 'hidden' as const }
+  const { slug, code } = held
+  const job = { slug, code, suite: 'hidden' as const, ...(held.stage === null ? {} : { stage: held.stage }) }
   const again = held.seed === null ? {} : { seed: held.seed, faults: held.faults ?? [] }
   const verdict = await grader.grade({ ...job, ...again }, { onProgress, signal })
   signal.throwIfAborted()
