@@ -150,8 +150,9 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
         const r = handler
           ? handler(m.body, m.from, event)
           : rest?.({ type: m.type, body: m.body, from: m.from, call: m.call, event })
+        // Whatever the handler answers, it may have settled what somebody else awaits.
+        sim.resumed()
         if (r instanceof Promise) {
-          sim.resumed()
           r.then(
             (v) => v !== NO_REPLY && answer(copy(v)),
             (e) => answer(null, refusalOf(e)),
@@ -196,7 +197,10 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
       })
     },
     after(ms, f) {
-      const item = sim.schedule(sim.now + ms, PRIORITY.cluster, f)
+      const item = sim.schedule(sim.now + ms, PRIORITY.cluster, () => {
+        sim.resumed()
+        f()
+      })
       return {
         cancel() {
           item.run = undefined
