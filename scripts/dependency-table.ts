@@ -10,7 +10,7 @@ export interface Permission {
 }
 
 /** Modules that run in the browser, in the sandbox and on the server alike: no package, no Node, nothing of a platform. */
-export const PURE = ['sim', 'checks', 'suite', 'spacetime'] as const
+export const PURE = ['sim', 'checks', 'suite', 'spacetime', 'history'] as const
 
 /** Modules that must never reach a browser: their index begins with `import 'server-only'`. */
 export const SERVER_ONLY = ['db', 'sandbox', 'grader', 'submissions'] as const
@@ -21,6 +21,7 @@ export const MODULES = {
   kernel: { may: ['sim'] },
   checks: { may: ['sim'] },
   suite: { may: ['sim', 'checks'] },
+  history: { may: ['checks', 'sim'] },
   spacetime: { may: ['sim'] },
   exercises: { may: ['suite', 'sim', 'kernel'] },
   sandbox: { may: ['kernel', 'sim'] },
@@ -33,6 +34,7 @@ export const MODULES = {
   config: { may: [] },
   errors: { may: [] },
   headers: { may: [] },
+  front: { may: ['headers'], types: ['errors'] },
   log: { may: [] },
   metrics: { may: [] },
 
@@ -44,7 +46,7 @@ export const MODULES = {
     may: ['db', 'auth', 'exercises', 'progress', 'errors', 'log'],
     types: ['grader', 'suite', 'sim'],
   },
-  http: { may: ['auth', 'db', 'config', 'errors', 'log', 'metrics'] },
+  http: { may: ['auth', 'db', 'config', 'errors', 'front', 'log', 'metrics'] },
   worker: {
     may: ['submissions', 'grader', 'exercises', 'db', 'config', 'errors', 'log', 'metrics'],
     types: ['suite'],

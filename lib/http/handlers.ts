@@ -5,10 +5,10 @@ import { config } from '../config/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { type Logger, logger } from '../log/index.ts'
 import { metrics } from '../metrics/index.ts'
-import { clientAddress } from './address.ts'
+import { clientAddress, limitKey } from './address.ts'
 import { answerError, withHeaders } from './answers.ts'
 import { readJson } from './json.ts'
-import { consume, type LimitName } from './limits.ts'
+import { admit, consume, giveBack, type LimitName } from './limits.ts'
 import { sameOrigin } from './origin.ts'
 
 /** 'anyone' may come without an account; otherwise the action that the session's role must allow. */
@@ -42,7 +42,7 @@ export interface Context<A extends Access> {
   params: Record<string, string>
   requestId: string
   log: Logger
-  /** The client's network address, or 'direct' where nothing trustworthy tells. */
+  /** The client's network address, or 'direct' where nothing trustworthy tells (Next's own server, in development). */
   address: string
 }
 
@@ -67,15 +67,22 @@ export function mutation<A extends Access, B>(
     const { request } = context
     requireOrigin(request)
     requireJson(request)
-    const user = await requireAccess(request, spec.access)
-    await consume(spec.limit, user?.id ?? context.address)
+    const user = await requireAccess(context, spec.access)
+    const counted = user?.id ?? limitKey(context.address)
+    await consume(spec.limit, counted)
     const body = parse(
       spec.body,
       await readJson(request, spec.bytesMax ?? 16_384),
       'invalid-body',
       'The body',
     )
-    return await handle({ ...context, user: user as UserOf<A>, body })
+    try {
+      return await handle({ ...context, user: user as UserOf<A>, body })
+    } catch (error) {
+      // Nothing was queued: who waits for earlier ones shall not be told afterwards that they sent too many.
+      if (error instanceof Refusal && error.code === 'too-many-running') await giveBack(spec.limit, counted)
+      throw error
+    }
   })
 }
 
@@ -85,7 +92,7 @@ export function query<A extends Access, Q = Record<never, never>>(
   handle: (context: Context<A> & { search: Q }) => Promise<Answer>,
 ): RouteHandler {
   return handler(spec, async (context) => {
-    const user = spec.session === false ? null : await requireAccess(context.request, spec.access)
+    const user = spec.session === false ? await nobody(context) : await requireAccess(context, spec.access)
     const given = Object.fromEntries(new URL(context.request.url).searchParams)
     const search = spec.query ? parse(spec.query, given, 'invalid-query', 'The address') : ({} as Q)
     return await handle({ ...context, user: user as UserOf<A>, search })
@@ -140,8 +147,17 @@ function requireJson(request: Request): void {
   )
 }
 
-async function requireAccess(request: Request, access: Access): Promise<SessionUser | null> {
+type Asked = Pick<Context<Access>, 'request' | 'address'>
+
+/** Who is not looked up is counted by address. */
+async function nobody({ address }: Asked): Promise<null> {
+  await admit(limitKey(address))
+  return null
+}
+
+async function requireAccess({ request, address }: Asked, access: Access): Promise<SessionUser | null> {
   const { user, ended } = await findSession(request.headers.get('cookie'))
+  await admit(user?.id ?? limitKey(address))
   if (access === 'anyone') return user
   if (user && can(user.role, access)) return user
   if (user) {

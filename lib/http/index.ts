@@ -6,7 +6,7 @@
  *       async ({ user, params, body }) => ({ revision: await saveDraft(user.id, params.slug, body) }),
  *     )
  */
-export { clientAddress } from './address.ts'
+export { clientAddress, limitKey } from './address.ts'
 export {
   type Answer,
   type Context,
@@ -16,5 +16,5 @@ export {
   type QuerySpec,
   query,
 } from './handlers.ts'
-export { consume, forgive, type LimitName } from './limits.ts'
+export { consume, forgive, type LimitName, requireRoom } from './limits.ts'
 export { sameOrigin } from './origin.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { db } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 
@@ -11,7 +11,10 @@ const limits = {
   draft: { points: 120, perS: 60, what: 'saves' },
   progress: { points: 120, perS: 60, what: 'updates' },
   account: { points: 20, perS: 60, what: 'requests' },
-  'sign-up': { points: 20, perS: 3600, what: 'sign-ups from this address' },
+  // A whole class may sign up from one address within one lesson.
+  'sign-up': { points: 60, perS: 3600, what: 'sign-ups from this address' },
+  // Each tells that an account exists; see docs/decisions/0081.
+  'sign-up-taken': { points: 10, perS: 3600, what: 'sign-ups with taken addresses' },
   // An account cannot be locked by others as easily as it can be guessed at from one address: the pair is the
   // narrow limit, the account alone the wide one.
   'sign-in-pair': { points: 10, perS: 900, what: 'attempts to sign in to this account' },
@@ -29,20 +32,56 @@ export async function consume(name: LimitName, key: string): Promise<void> {
     await limiter(name).consume(digest(key))
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
-    const { points, perS, what } = limits[name]
-    const retryAfterS = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
-    throw new Refusal(
-      'too-many-requests',
-      `More than ${points} ${what} within ${duration(perS)}. Try again in ${duration(retryAfterS)}.`,
-      { retryAfterS },
-      { retryAfterS },
-    )
+    throw tooMany(name, error)
+  }
+}
+
+/** Refused like `consume` when `key` has nothing left to use, and counts nothing. */
+export async function requireRoom(name: LimitName, key: string): Promise<void> {
+  const used = await limiter(name).get(digest(key))
+  if (used && used.consumedPoints >= limits[name].points) throw tooMany(name, used)
+}
+
+/** Takes back one use: what was refused for another reason has not been used. */
+export async function giveBack(name: LimitName, key: string): Promise<void> {
+  await limiter(name).reward(digest(key), 1)
+}
+
+/** Requests of one account, or of one address without one, to this process: far above what pages send, far below a flood. */
+const REQUESTS = { points: 1200, perS: 60 } as const
+
+const requests = new RateLimiterMemory({ points: REQUESTS.points, duration: REQUESTS.perS })
+
+/** Counts a request of any kind by `key`, without the database. Refused with 'too-many-requests'. */
+export async function admit(key: string): Promise<void> {
+  try {
+    await requests.consume(key)
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
+    throw refusalOf({ ...REQUESTS, what: 'requests' }, error)
   }
 }
 
 /** Takes back what was counted for `key`: after a successful sign-in, earlier typing mistakes do not matter. */
 export async function forgive(name: LimitName, key: string): Promise<void> {
   await limiter(name).delete(digest(key))
+}
+
+function tooMany(name: LimitName, state: RateLimiterRes): Refusal {
+  return refusalOf(limits[name], state)
+}
+
+function refusalOf(
+  { points, perS, what }: { points: number; perS: number; what: string },
+  { msBeforeNext }: RateLimiterRes,
+): Refusal {
+  const retryAfterS = Math.max(1, Math.ceil(msBeforeNext / 1000))
+  return new Refusal(
+    'too-many-requests',
+    `More than ${points} ${what} within ${duration(perS)}. Try again in ${duration(retryAfterS)}.`,
+    { retryAfterS },
+    { retryAfterS },
+  )
 }
 
 function limiter(name: LimitName): RateLimiterPostgres {

@@ -21,7 +21,8 @@ export function installIfNeeded(root) {
   if (missing === undefined) return
   // On stderr, as npm's own output: stdout belongs to commands that print JSON.
   console.error(`Installing packages (${missing}) ...`)
-  const args = ['ci', '--include=dev', '--include=optional']
+  // Errors only: packages that want a newer Node than the host's get one from us (scripts/run.mjs).
+  const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error']
   const npm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : undefined
   const [file, argv] = npm ? [process.execPath, [npm, ...args]] : ['npm', args]
   const done = spawnSync(file, argv, {

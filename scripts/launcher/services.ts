@@ -22,6 +22,8 @@ export interface Services {
 }
 
 const READY_MS_MAX = 60_000
+/** The built site with our own server in front; development keeps Next's, for its hot reload. */
+const WEB = join(import.meta.dirname, 'web.ts')
 
 /** Claims the port, opens and migrates the database. `command` is what a refusal tells the person to type. */
 export async function openServices(lifetime: Lifetime, command: string): Promise<Services> {
@@ -46,10 +48,14 @@ export async function openServices(lifetime: Lifetime, command: string): Promise
         return grader
       }),
     startWeb: async (mode) => {
-      const host = settings.host === undefined ? [] : ['-H', settings.host]
+      const host = settings.host === undefined ? [] : [settings.host]
+      const hostFlag = host.flatMap((name) => ['-H', name])
       const web = supervise(lifetime, {
         name: 'web server',
-        args: [NEXT, mode, '-p', String(settings.port), ...host],
+        args:
+          mode === 'start'
+            ? [WEB, String(settings.port), ...host]
+            : [NEXT, mode, '-p', String(settings.port), ...hostFlag],
         env: { ...env, NODE_ENV: mode === 'start' ? 'production' : 'development' },
         log: log('web'),
         graceMs: 1_500,

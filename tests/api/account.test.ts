@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { resetConfig } from '../../lib/config/index.ts'
 import { db } from '../../lib/db/index.ts'
 import { call, cookiesOf, createPerson, ORIGIN, PASSWORD, send, setUpWeb } from './harness.ts'
 
@@ -51,6 +52,26 @@ describe('signing up', () => {
     expect([answer.status, answer.body.error.code]).toEqual([409, 'email-taken'])
     expect(cookiesOf(answer)).toBe('')
     expect((await signIn(email, PASSWORD)).status).toBe(200)
+  })
+})
+
+describe('whoever tries addresses', () => {
+  test('learns of ten that are taken in an hour, and then nothing more', async () => {
+    const { email } = await createPerson()
+    const headers = { 'x-forwarded-for': '203.0.113.9' }
+    const signUp = (address: string) =>
+      call('POST', '/api/account/sign-up', { headers, body: { email: address, password: PASSWORD } })
+    process.env.TRUSTED_PROXIES = '1'
+    resetConfig()
+    onTestFinished(() => {
+      delete process.env.TRUSTED_PROXIES
+      resetConfig()
+    })
+    for (let i = 0; i < 10; i++) expect((await signUp(email)).body.error.code).toBe('email-taken')
+    const after = [await signUp(email), await signUp(`${randomUUID()}@example.org`)]
+    expect(after.map(({ body }) => body.error.code)).toEqual(['too-many-requests', 'too-many-requests'])
+    headers['x-forwarded-for'] = '203.0.113.10'
+    expect((await signUp(`${randomUUID()}@example.org`)).status).toBe(201)
   })
 })
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { isWrapped } from '../../lib/http/index.ts'
 import { call, createPerson, ORIGIN, routes, setUpWeb } from './harness.ts'
@@ -102,4 +103,27 @@ test('too many requests are refused with the time to wait, and other people are 
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
   expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
   expect((await cancel(other)).status).toBe(404)
+})
+
+test('what is refused because earlier ones still wait does not use up the limit', async () => {
+  const as = await createPerson()
+  const submit = () =>
+    call('POST', '/api/submissions', {
+      as,
+      body: { slug: 'circuit-breaker', code: 'export const x = 1', idempotencyKey: randomUUID() },
+    })
+  for (let i = 0; i < 6; i++) expect((await submit()).status).toBe(202)
+  for (let i = 0; i < 40; i++) expect((await submit()).body.error.code).toBe('too-many-running')
+})
+
+test('a flood of requests of any kind is stopped, for whoever sends it', async () => {
+  const [busy, other] = [await createPerson(), await createPerson()]
+  const read = (as: typeof busy) => call('GET', '/api/account', { as })
+  let stopped: Awaited<ReturnType<typeof read>> | undefined
+  for (let i = 0; i < 25 && !stopped; i++) {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => read(busy)))
+    stopped = answers.find(({ status }) => status === 429)
+  }
+  expect(stopped?.body.error.message).toMatch(/^More than 1200 requests within 60 seconds\. Try again in /)
+  expect((await read(other)).status).toBe(200)
 })

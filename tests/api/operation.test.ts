@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { resetConfig } from '../../lib/config/index.ts'
 import { db } from '../../lib/db/index.ts'
+import { createFront } from '../../lib/front/index.ts'
 import { metrics, snapshot } from '../../lib/metrics/index.ts'
 import { heartbeat } from '../../lib/submissions/index.ts'
 import { submitCode } from '../submissions/harness.ts'
@@ -76,6 +77,15 @@ describe('/api/metrics', () => {
     expect(again.body).toMatch(
       /^faultline_http_duration_ms_count\{route="\/api\/metrics",method="GET",status="200",worker="web"\} 1$/m,
     )
+  })
+
+  test('are read without a token on this machine only, however local it calls itself', async () => {
+    // From here on this process believes the header by which that server names the other end of the socket.
+    createFront(async () => undefined)
+    const from = async (address: string) =>
+      (await call('GET', '/api/metrics', { headers: { 'x-faultline-peer': address } })).status
+    expect(await from('127.0.0.1')).toBe(200)
+    expect(await from('192.168.1.7')).toBe(403)
   })
 
   test('need a token in production, and the right one', async () => {

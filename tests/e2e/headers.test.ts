@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { sharedApp } from '../setup/server.ts'
 import { publicPages } from './site-pages.ts'
@@ -6,6 +7,18 @@ import { publicPages } from './site-pages.ts'
 const { origin } = sharedApp()
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${origin}${path}`, { headers, redirect: 'manual' })
+
+/** As it is typed: fetch would mend the address. */
+function rawGet(path: string): Promise<string> {
+  const { port } = new URL(origin)
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), 'localhost')
+    socket.setEncoding('utf8').on('data', (chunk) => (text += chunk))
+    socket.on('end', () => resolve(text)).on('error', reject)
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`)
+  })
+}
 
 const directive = (policy: string, name: string) =>
   policy.split('; ').find((part) => part.startsWith(`${name} `))
@@ -85,7 +98,39 @@ test('who is signed in gets pages that no cache keeps', async () => {
     expect([path, response.status]).toEqual([path, 200])
     expect(response.headers.get('cache-control')).toContain('no-store')
   }
-  expect((await get('/')).headers.get('cache-control')).not.toContain('no-store')
+})
+
+test.each(['/', '/learn', '/library'])(
+  'a cache asks again for %s each time, and knows that the answer depends on who asks',
+  async (path) => {
+    const { headers } = await get(path)
+    expect(headers.get('cache-control')).toBe('public, max-age=0, must-revalidate')
+    expect(headers.get('vary')?.toLowerCase().split(/,\s*/)).toContain('cookie')
+    const etag = headers.get('etag')
+    expect((await get(path, { 'if-none-match': etag ?? '' })).status).toBe(304)
+  },
+)
+
+test('a page names its request where its scripts can read it', async () => {
+  const { headers } = await get('/')
+  expect(headers.get('server-timing')).toBe(`request;desc="${headers.get('x-request-id')}"`)
+})
+
+test('an address that is no text is refused with our headers, not with a bare 500', async () => {
+  const text = await rawGet('/learn/%E0%A4%A')
+  expect(text).toMatch(/^HTTP\/1\.1 400 /)
+  expect(text).toMatch(/X-Content-Type-Options: nosniff/i)
+  expect(text).toMatch(/X-Request-Id: [0-9a-f-]{36}/i)
+})
+
+test('another name of this machine leads to the configured one', async () => {
+  const { port } = new URL(origin)
+  const response = await fetch(`http://127.0.0.1:${port}/learn?x=1`, { redirect: 'manual' })
+  expect([response.status, response.headers.get('location')]).toEqual([307, `${origin}/learn?x=1`])
+})
+
+test('metrics are open to this machine without a token', async () => {
+  expect((await get('/api/metrics')).status).toBe(200)
 })
 
 test('a request from another site is refused by the real server, too', async () => {

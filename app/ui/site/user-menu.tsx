@@ -13,8 +13,10 @@ const item =
 /** Fetched when it is opened for the first time, and opens at once. */
 export default function UserMenu({ user }: { user: AccountUser }) {
   const [failed, setFailed] = useState<string | null>(null)
-  const signOut = async () => {
-    const answer = await postJson<{ url: string }>('/api/account/sign-out', {})
+  const signOut = async (event: Event, everywhere: boolean) => {
+    // The menu stays open until the server has answered, so that a failure has a place.
+    event.preventDefault()
+    const answer = await postJson<{ url: string }>('/api/account/sign-out', { everywhere })
     if (!answer.ok) return setFailed(answer.message)
     forgetAccount()
     window.location.assign(answer.value.url)
@@ -40,15 +42,11 @@ export default function UserMenu({ user }: { user: AccountUser }) {
           </NextLink>
         </DropdownMenu.Item>
         <DropdownMenu.Separator className="my-1 border-hairline border-t" />
-        <DropdownMenu.Item
-          className={item}
-          onSelect={(event) => {
-            // The menu stays open until the server has answered, so that a failure has a place.
-            event.preventDefault()
-            void signOut()
-          }}
-        >
+        <DropdownMenu.Item className={item} onSelect={(event) => void signOut(event, false)}>
           Sign out
+        </DropdownMenu.Item>
+        <DropdownMenu.Item className={item} onSelect={(event) => void signOut(event, true)}>
+          Sign out on all devices
         </DropdownMenu.Item>
         <p role="alert" className={failed ? 'px-3 py-2 text-note' : 'hidden'}>
           {failed}

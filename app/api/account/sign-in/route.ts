@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answerSignedIn } from '@/app/api/_lib/sign-in.ts'
 import { normalizeEmail } from '@/lib/auth/index.ts'
-import { consume, forgive, mutation } from '@/lib/http/index.ts'
+import { consume, forgive, limitKey, mutation } from '@/lib/http/index.ts'
 
 const body = z.strictObject({
   // An address that no account can have is treated like any unknown one; only what the database refuses is refused here.
@@ -19,7 +19,7 @@ export const POST = mutation(
   async ({ request, body: { email, password, callbackUrl }, address }) => {
     // Counted by what was typed, so that an address without an account is limited like any other.
     const account = normalizeEmail(email)
-    const pair = JSON.stringify([account, address])
+    const pair = JSON.stringify([account, limitKey(address)])
     await consume('sign-in-account', account)
     await consume('sign-in-pair', pair)
     const answer = await answerSignedIn(request, { email, password }, callbackUrl)
