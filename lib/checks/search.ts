@@ -39,6 +39,7 @@ interface Frame {
   /** Optional operations used so far: class numbers, sorted, with repetition. */
   readonly used: readonly number[]
   node: number
+  /** What comes next: `fresh`, `answered`, or an optional class. */
   cls: number
   limit: number
   /** States still to try for the candidate in hand. */
@@ -46,6 +47,11 @@ interface Frame {
   candidate: number
   candidateClass: number
 }
+
+/** Nothing was tried from here yet. */
+const fresh = -2
+/** The answered operations are being tried. */
+const answered = -1
 
 export function search(model: Model, items: readonly Item[]): Search {
   const must = items.flatMap((it, i) => (it.to === Number.POSITIVE_INFINITY ? [] : [i]))
@@ -57,6 +63,10 @@ export function search(model: Model, items: readonly Item[]): Search {
   const taken = new Int32Array(classes.length)
   const done = new Uint8Array(m + 1)
   const states = interner()
+  const kinds = stepKinds(items)
+  const readOnly = items.map(({ step }) => model.effect?.(step) === 'none')
+  /** Where a step leads from a state, by number of the state and of the kind of step. */
+  const transitions = new Map<number, readonly number[]>()
   const seen = new Map<string, (readonly number[])[]>()
   let left = m
   let steps = 0
@@ -83,7 +93,7 @@ export function search(model: Model, items: readonly Item[]): Search {
       hi,
       used,
       node: next[head]!,
-      cls: -1,
+      cls: fresh,
       limit: 0,
       states: [],
       candidate: -1,
@@ -101,11 +111,28 @@ export function search(model: Model, items: readonly Item[]): Search {
     return key
   }
 
-  /** All states after the step, as ids. */
-  function after(state: number, step: Step): readonly number[] {
+  /** All states after the item's step, as ids. */
+  function after(state: number, item: number): readonly number[] {
     steps++
-    const out = model.next(states.value(state), step)
-    return out.length === 1 ? [states.id(out[0]!)] : [...new Set(out.map((s) => states.id(s)))]
+    const which = state * kinds.count + kinds.of[item]!
+    const known = transitions.get(which)
+    if (known !== undefined) return known
+    const out = model.next(states.value(state), at(items, item).step)
+    const ids = out.length === 1 ? [states.id(out[0]!)] : [...new Set(out.map((s) => states.id(s)))]
+    transitions.set(which, ids)
+    return ids
+  }
+
+  /**
+   * An answered operation that never changes the state and whose answer is right here and now loses nothing by going
+   * first: what follows is the same without it. So no other order needs to be tried.
+   */
+  function harmless(state: number): number {
+    for (let node = next[head]!; node < m; node = next[node]!) {
+      const item = must[node]!
+      if (readOnly[item] && after(state, item).length > 0) return node
+    }
+    return -1
   }
 
   function lift(k: number): void {
@@ -153,12 +180,20 @@ export function search(model: Model, items: readonly Item[]): Search {
 
   /** Puts the next candidate of the frame in hand; false when there is none. */
   function advance(f: Frame): boolean {
-    if (f.cls < 0) {
-      if (f.node < m) {
+    if (f.cls === fresh) {
+      f.candidate = harmless(f.state)
+      f.cls = f.candidate < 0 ? answered : classes.length
+      if (f.candidate >= 0) {
+        f.states = [f.state]
+        return true
+      }
+    }
+    if (f.cls === answered) {
+      while (f.node < m) {
         f.candidate = f.node
-        f.candidateClass = -1
         f.node = next[f.node]!
-        f.states = after(f.state, at(items, must[f.candidate]!).step)
+        if (readOnly[must[f.candidate]!]) continue
+        f.states = after(f.state, must[f.candidate]!)
         return true
       }
       // The first return that is not linearised yet: nothing invoked later can come before it.
@@ -178,9 +213,9 @@ export function search(model: Model, items: readonly Item[]): Search {
       // Two optional operations in a row, the first of which the second makes pointless: the parent tries the second alone.
       const parent = f.viaClass >= 0 ? frames[frames.length - 2] : undefined
       if (parent && model.effect?.(step) === 'blind') continue
-      const reached = after(f.state, step).filter((s) => s !== f.state)
+      const reached = after(f.state, item).filter((s) => s !== f.state)
       if (reached.length === 0) continue
-      const without = parent ? after(parent.state, step) : []
+      const without = parent ? after(parent.state, item) : []
       f.states = reached.filter((s) => !without.includes(s))
       f.candidateClass = cls
       return true
@@ -248,6 +283,18 @@ function optionalClasses(model: Model, items: readonly Item[]): number[][] {
   })
   for (const members of classes.values()) members.sort((a, b) => at(items, a).from - at(items, b).from)
   return [...classes.values()]
+}
+
+/** Items whose steps mean the same to the model have one number. */
+function stepKinds(items: readonly Item[]): { readonly of: Int32Array; readonly count: number } {
+  const ids = new Map<string, number>()
+  const of = Int32Array.from(items, ({ step }) => {
+    const key = canon([step.f, step.by, step.in, ...(step.out === undefined ? [] : [step.out])])
+    const id = ids.get(key) ?? ids.size
+    ids.set(key, id)
+    return id
+  })
+  return { of, count: ids.size }
 }
 
 function interner() {

@@ -36,6 +36,24 @@ export function lock(): Model {
 }
 
 /**
+ * A lock that does not know its holder, as Knossos has it: `{ f: 'acquire', out: true }` needs it free, `{ f: 'release', out: true }`
+ * needs it held, by whomever. What was denied changed nothing: leave it out.
+ */
+export function mutex(): Model {
+  return {
+    name: 'mutex',
+    init: false,
+    next(held, { f, out }) {
+      if (f !== 'acquire' && f !== 'release') return unknownCall('mutex', f, ['acquire', 'release'])
+      const may = held === (f === 'release')
+      if (may) return [f === 'acquire']
+      return out === undefined ? [held] : []
+    },
+    say: (step) => `${step.f === 'acquire' ? 'got' : 'released'} the lock${unanswered(step)}`,
+  }
+}
+
+/**
  * A lock whose grants carry tokens (numbers), and the store that checks them. `{ f: 'acquire', out: token | false }`: each grant's
  * token is above all earlier ones. `{ f: 'release', in: token, out: true | false }`. `{ f: 'use', in: token, out: true | false }`:
  * accepted exactly when no higher token was used before. With `expires`, a lease may run out unseen, so that an acquire may

@@ -18,10 +18,11 @@ export function casRegister(init: Json = null): Model {
 
 /**
  * One key of a key-value store (give every call its `key`); null is "absent": `{ f: 'get', out: value | null }`,
- * `{ f: 'put', in: value }`, `{ f: 'delete' }`, `{ f: 'cas', in: [from, to], out: boolean }`.
+ * `{ f: 'put', in: value }`, `{ f: 'delete' }`, `{ f: 'cas', in: [from, to], out: boolean }`, and for values that are text
+ * `{ f: 'append', in: text }`. `read` and `write` are other names of get and put.
  */
 export function kv(): Model {
-  return valueModel('kv', null, ['get', 'put', 'delete', 'cas'])
+  return valueModel('kv', null, ['get', 'put', 'delete', 'append', 'cas', 'read', 'write'])
 }
 
 function valueModel(name: string, init: Json, known: readonly string[]): Model {
@@ -36,6 +37,8 @@ function valueModel(name: string, init: Json, known: readonly string[]): Model {
           return step.out === undefined || same(step.out, state) ? [state] : []
         case 'write':
           return [written(step)]
+        case 'append':
+          return [`${state ?? ''}${step.in}`]
         case 'cas': {
           const [from, to] = pair(step)
           const swapped = same(from, state)
@@ -50,6 +53,8 @@ function valueModel(name: string, init: Json, known: readonly string[]): Model {
           return 'none'
         case 'write':
           return 'blind'
+        case 'append':
+          return 'depends'
         case 'cas':
           return step.out === false ? 'none' : 'depends'
       }
@@ -64,6 +69,8 @@ function valueModel(name: string, init: Json, known: readonly string[]): Model {
               : `read ${show(step.out)}`
         case 'write':
           return (step.f === 'delete' ? 'deleted it' : `wrote ${show(step.in)}`) + unanswered(step)
+        case 'append':
+          return `appended ${show(step.in)}${unanswered(step)}`
         case 'cas': {
           const [from, to] = pair(step)
           if (step.out === false) return `was refused changing ${show(from)} to ${show(to)}`
@@ -73,7 +80,7 @@ function valueModel(name: string, init: Json, known: readonly string[]): Model {
     },
     answers(others, asked) {
       if (kind(asked) === 'cas') return [true, false]
-      if (kind(asked) === 'write') return []
+      if (kind(asked) !== 'read') return []
       const values = [init]
       for (const o of others) {
         if (kind(o) === 'write') values.push(written(o))
@@ -84,12 +91,13 @@ function valueModel(name: string, init: Json, known: readonly string[]): Model {
   }
 }
 
-const synonyms: Record<string, 'read' | 'write' | 'cas'> = {
+const synonyms: Record<string, 'read' | 'write' | 'append' | 'cas'> = {
   read: 'read',
   get: 'read',
   write: 'write',
   put: 'write',
   delete: 'write',
+  append: 'append',
   cas: 'cas',
 }
 

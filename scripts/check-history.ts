@@ -1,0 +1,114 @@
+/** What `npm run check-history` says about a history, as lines and as data. */
+import { checkLinearizable, type NotLinearizable } from '../lib/checks/index.ts'
+import {
+  type Format,
+  guessModel,
+  HistoryError,
+  meaning,
+  parseEdn,
+  parseModelName,
+  type RecordedHistory,
+  readHistory,
+  toJson,
+} from '../lib/history/index.ts'
+import { round } from './bench/stats.ts'
+
+export interface ReportOptions {
+  readonly format?: Format | undefined
+  readonly model?: string | undefined
+  readonly level?: string | undefined
+  readonly init?: string | undefined
+  readonly keyed?: boolean | undefined
+  readonly maxSteps?: number | undefined
+}
+
+export interface Report {
+  readonly outcome: 'good' | 'bad' | 'undecided'
+  readonly lines: readonly string[]
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+const defaultMaxSteps = 20_000_000
+/** Operations in conflict that are printed; --json has all. */
+const linesAtMost = 12
+
+/** `text` is the whole file. Throws HistoryError for what is not a history, or not one of that model. */
+export function reportOf(text: string, o: ReportOptions): Report {
+  const history = readHistory(text, o.format)
+  return linearizability(history, o)
+}
+
+function linearizability(history: RecordedHistory, o: ReportOptions): Report {
+  const name = o.model === undefined ? guessModel(history) : parseModelName(o.model)
+  const init = o.init === undefined ? undefined : initial(o.init)
+  const { model, ops } = meaning(history, name, {
+    ...(init === undefined ? {} : { init }),
+    ...(o.keyed === undefined ? {} : { keyed: o.keyed }),
+  })
+  const started = performance.now()
+  const result = checkLinearizable(model, history.operations, {
+    ops,
+    maxSteps: o.maxSteps ?? defaultMaxSteps,
+  })
+  const ms = round(performance.now() - started)
+  const operations = history.operations.length
+  const facts = { operations, ms, model: name, format: history.format, steps: result.steps }
+  const size = `${operations} operations, ${ms} ms (${name}, ${history.format})`
+  if (result.ok === 'undecided')
+    return {
+      outcome: 'undecided',
+      lines: [
+        `undecided: ${size}`,
+        `No answer after ${result.steps} steps. Give it more with --max-steps, or split the history by key.`,
+      ],
+      json: { verdict: 'undecided', ...facts },
+    }
+  if (result.ok)
+    return { outcome: 'good', lines: [`linearizable: ${size}`], json: { verdict: 'linearizable', ...facts } }
+  const conflict = conflictOf(history, result)
+  return {
+    outcome: 'bad',
+    lines: [
+      `not linearizable: ${size}`,
+      ...(result.key === '' ? [] : [`Key ${result.key}.`]),
+      result.because,
+      ...(conflict.length > linesAtMost
+        ? [`  ${conflict.length - linesAtMost} earlier operations, then`]
+        : []),
+      ...conflict.slice(-linesAtMost).map(lineText),
+      `Everything that had returned before line ${history.lineOf(result.blockedAt)} has an order; its answer fits none.`,
+    ],
+    json: {
+      verdict: 'not linearizable',
+      ...facts,
+      key: result.key,
+      because: result.because,
+      expected: result.expected,
+      got: result.got,
+      blockedAtLine: history.lineOf(result.blockedAt),
+      conflict,
+    },
+  }
+}
+
+function conflictOf(history: RecordedHistory, { conflict }: NotLinearizable) {
+  return conflict.map((o) => ({
+    process: o.client,
+    f: o.type,
+    value: o.outcome === 'ok' ? o.result.value : o.body.value,
+    invoked: history.lineOf(o.invokeId),
+    completed: o.endId === undefined ? undefined : history.lineOf(o.endId),
+    says: `${o.client} :${o.outcome} :${o.type} ${JSON.stringify(o.outcome === 'ok' ? o.result.value : o.body.value)}`,
+  }))
+}
+
+type Conflicting = ReturnType<typeof conflictOf>[number]
+
+const lineText = ({ invoked, completed, says }: Conflicting) =>
+  `  line ${invoked}${completed === undefined ? '' : `-${completed}`}: ${says}`
+
+function initial(text: string) {
+  const forms = parseEdn(text)
+  if (forms.length !== 1) throw new HistoryError(`--init needs one EDN value; '${text}' came.`)
+  return toJson(forms[0]!)
+}
