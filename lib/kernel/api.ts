@@ -24,6 +24,16 @@ export declare class Timeout extends Error {
   constructor(reason?: string)
 }
 
+/**
+ * A disk operation failed. `code` is 'ENOSPC' (no space left: nothing of this operation was written), 'EIO' (an fsync
+ * failed: what it should have written may be gone, although reads still show it and a later fsync succeeds), 'ENOENT' (no
+ * such file) or 'EINVAL' (an offset or length that is no whole number from 0).
+ */
+export declare class DiskError extends Error {
+  constructor(code: string, message: string)
+  readonly code: 'ENOSPC' | 'EIO' | 'ENOENT' | 'EINVAL'
+}
+
 /** What a node can see and do. The setup function runs again after each restart: its closure is RAM, `ctx.disk` survives. */
 export interface Ctx {
   readonly id: NodeId
@@ -65,6 +75,7 @@ export interface Ctx {
   view(state: unknown): void
 }
 
+/** Operations reject with `DiskError`. At a crash, bytes that no resolved fsync covers may be lost from any byte on. */
 export interface Disk {
   /** Replaces the saved value: atomic, durable when it returns. */
   save(value: unknown): void
@@ -74,11 +85,17 @@ export interface Disk {
   read(file: string, at?: number, len?: number): Promise<Uint8Array>
   /** Resolves to the offset at which the bytes were put. Unsynced bytes may be lost or torn at a crash. */
   append(file: string, bytes: Uint8Array): Promise<number>
+  /** Puts the bytes at `at`; a gap before them reads as zeros. */
   write(file: string, at: number, bytes: Uint8Array): Promise<void>
+  /** Cuts the file to `len` bytes; a shorter file stays as it is. Needs an fsync, as a write does. */
+  truncate(file: string, len: number): Promise<void>
   /** Atomic and durable when it resolves; does not sync the contents. */
   rename(from: string, to: string): Promise<void>
+  /** When it resolves, everything written to the file before it was called survives a crash. */
   fsync(file: string): Promise<void>
+  /** Names of files that begin with `prefix`, sorted. */
   list(prefix?: string): Promise<string[]>
+  /** Durable when it resolves. An absent file is no error. */
   remove(file: string): Promise<void>
 }
 
@@ -138,3 +155,52 @@ export declare function toHex(bytes: Uint8Array): string
 export declare function fromHex(text: string): Uint8Array
 export declare function toBase64(bytes: Uint8Array): string
 export declare function fromBase64(text: string): Uint8Array
+
+/** A message as a nemesis sees it: on the wire. What happens inside a node it does not see. */
+export interface SeenMessage {
+  readonly at: Ms
+  readonly kind: 'sent' | 'delivered'
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly type: string
+  readonly body: any
+  /** Whether it answers a request. */
+  readonly reply: boolean
+}
+
+/**
+ * What a fault schedule can see and do, in exercises that ask for one. A fault begins at once; `forMs` is how long it
+ * lasts. What begins after the run has healed does not happen. The exercise's prompt says which faults it allows.
+ */
+export interface Nemesis {
+  readonly nodes: readonly NodeId[]
+  /** The exercise's parameters, as its prompt names them. */
+  readonly config: any
+  readonly random: Ctx['random']
+  /** True time since the run began. */
+  now(): Ms
+  /** Sleeps until `ms` of true time; returns at once when it has passed. */
+  at(ms: Ms): Promise<void>
+  sleep(ms: Ms): Promise<void>
+  /** The next message that fits, from now on; undefined when none came within `withinMs`. A sent one has not arrived yet. */
+  message(fits: (m: SeenMessage) => boolean, options?: { withinMs?: Ms }): Promise<SeenMessage | undefined>
+  /** The node runs nothing; its clock goes on. What comes meanwhile is handled when it wakes. */
+  pause(node: NodeId, options: { forMs: Ms }): void
+  /** The node loses its memory and what it had not saved, and starts again after `forMs`. */
+  crash(node: NodeId, options: { forMs: Ms }): void
+  /** One way: what `from` sends does not reach `to`. */
+  cut(from: NodeId, to: NodeId, options: { forMs: Ms }): void
+  /** One way: what `from` sends to `to` waits, and arrives at the end of `forMs`. */
+  clog(from: NodeId, to: NodeId, options: { forMs: Ms }): void
+  /** Nodes in different groups cannot talk. */
+  partition(groups: readonly (readonly NodeId[])[], options: { forMs: Ms }): void
+  /** The node's wall clock jumps by `byMs`. */
+  skew(node: NodeId, byMs: Ms): void
+  /** From now on the node's monotonic clock runs at `rate`: 1.05 is 5 % fast. */
+  drift(node: NodeId, rate: number): void
+  /** A mark for you, printed with the console. */
+  trace(label: string, data?: unknown): void
+}
+
+/** Declares a fault schedule: `export default nemesis(async (n) => { await n.at(500); n.pause('n1', { forMs: 900 }) })`. */
+export declare function nemesis(script: (n: Nemesis) => unknown): NodeProgram

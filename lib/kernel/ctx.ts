@@ -44,6 +44,7 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
       write: (file, at, bytes) => io({ f: 'write', file, at, bytes: toBase64(bytes) }),
       rename: (from, to) => io({ f: 'rename', file: from, to }),
       fsync: (file) => io({ f: 'fsync', file }),
+      truncate: (file, len) => io({ f: 'truncate', file, len }),
       list: (prefix = '') => io({ f: 'list', prefix }),
       remove: (file) => io({ f: 'remove', file }),
     }),

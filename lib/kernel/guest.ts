@@ -7,7 +7,7 @@ import { authOf } from './auth.ts'
 import { makeCtx } from './ctx.ts'
 import { type Endowments, makeEndowments } from './endowments.ts'
 import { envOf } from './env.ts'
-import { type FixtureProgram, faultline, fixture, Refused, Timeout } from './program.ts'
+import { DiskError, type FixtureProgram, faultline, fixture, Refused, Timeout } from './program.ts'
 
 /** A module of the learner's or the exercise's, evaluated afresh for each boot. Throws what the code throws. */
 export type Factory = (require: (name: string) => unknown, endowments: Endowments) => Record<string, unknown>
@@ -140,7 +140,7 @@ function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>
       const waiting = inst.ios.get(ev.io)
       inst.ios.delete(ev.io)
       if (ev.ok) waiting?.resolve(ev.value)
-      else waiting?.reject(new Error(ev.message))
+      else waiting?.reject(new DiskError(ev.code, ev.message))
       return
     }
     case 'msg': {

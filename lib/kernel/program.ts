@@ -30,6 +30,15 @@ export class Timeout extends Error {
 }
 
 export function node(setup: (ctx: Ctx, auth: Auth) => void) {
+export class DiskError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(String(message))
+    this.name = 'DiskError'
+    this.code = String(code)
+  }
+}
+
   if (typeof setup !== 'function') throw new TypeError(`node(setup) needs a function; got ${typeof setup}`)
   return Object.freeze({ setup })
 }
@@ -52,8 +61,10 @@ export function fixture(
 export const faultline = {
   node,
   Refused,
+  nemesis,
   Timeout,
   sha256,
+  DiskError,
   hmacSha256,
   crc32c,
   crc16,

@@ -17,6 +17,8 @@ export interface Machinery {
   boot(node: LearnerNode): void | Promise<void>
   kill(node: LearnerNode): Promise<void>
   retime(node: LearnerNode): void
+  /** Switches a supplied service off, and on again. */
+  setOff(id: NodeId, f: FaultOp & { op: 'off' }, off: boolean): void
 }
 
 export class Injector {
@@ -38,7 +40,7 @@ export class Injector {
 
   /** Records a fault that the network carries out itself. */
   number(f: Unnumbered): FaultOp {
-    const clipped = 'until' in f ? { ...f, until: Math.min(f.until, this.#healAtMs) } : f
+    const clipped = 'until' in f && f.until !== null ? { ...f, until: Math.min(f.until, this.#healAtMs) } : f
     const numbered = { ...clipped, id: `f${this.faults.length + 1}` } as FaultOp
     this.faults.push(numbered)
     return numbered
@@ -69,6 +71,37 @@ export class Injector {
           m.network.rejoin(f)
           m.record('heal', '*', { data: f.id, fault: f.id })
         })
+        return
+      }
+      case 'clog': {
+        m.record('clog', '*', { data: [f.from, f.to], fault: f.id })
+        m.network.clog(f)
+        m.schedule(f.until, PRIORITY.faultEnd, () => {
+          m.network.unclog(f)
+          m.record('heal', '*', { data: f.id, fault: f.id })
+        })
+        return
+      }
+      case 'off':
+        m.setOff(f.node, f, true)
+        m.record('off', f.node, { fault: f.id, ...(f.refuse === undefined ? {} : { label: f.refuse }) })
+        return this.#endAt(f, () => m.setOff(f.node, f, false))
+      case 'slow': {
+        const node = this.#node(f.node)
+        node.handlerMs = f.handlerMs
+        m.record('slow', node.id, { data: f.handlerMs, fault: f.id })
+        return this.#endAt(f, () => {
+          node.handlerMs = 0
+        })
+      }
+      case 'disk-full':
+      case 'fsync-fail':
+      case 'fsync-slow':
+        return this.#diskFault(this.#node(f.node), f)
+      case 'bit-flip': {
+        const node = this.#node(f.node)
+        if (node.disk.flip(f.file, f.byte, f.bit))
+          m.record('bit-flip', node.id, { label: f.file, data: [f.byte, f.bit], fault: f.id })
         return
       }
       case 'pause': {
@@ -112,16 +145,45 @@ export class Injector {
     for (const late of node.backlog.splice(0)) this.#m.schedule(this.#m.now(), PRIORITY.cluster, late)
   }
 
+  #endAt(f: FaultOp & { until: Ms; node: NodeId }, end: () => void): void {
+    const m = this.#m
+    m.schedule(f.until, PRIORITY.faultEnd, () => {
+      end()
+      m.record('heal', f.node, { data: f.id, fault: f.id })
+    })
+  }
+
+  #diskFault(node: LearnerNode, f: FaultOp & { op: 'disk-full' | 'fsync-fail' | 'fsync-slow' }): void {
+    const { disk } = node
+    const size = f.op === 'disk-full' ? f.freeBytes : f.op === 'fsync-slow' ? f.extraMs : null
+    this.#m.record('disk-fault', node.id, { label: f.op, data: size, fault: f.id })
+    if (f.op === 'disk-full') disk.limit(f.freeBytes)
+    else if (f.op === 'fsync-slow') disk.slowMs = f.extraMs
+    else disk.failing = f
+    this.#endAt(f, () => {
+      if (f.op === 'disk-full') disk.limit(undefined)
+      else if (f.op === 'fsync-slow') disk.slowMs = 0
+      else disk.failing = undefined
+    })
+  }
+
+  #wipe(node: LearnerNode, f: FaultOp & { op: 'crash' }): void {
+    if (!f.wipe) return
+    node.disk.wipe()
+    this.#m.record('disk-wipe', node.id, { fault: f.id })
+  }
+
   async #crash(node: LearnerNode, f: FaultOp & { op: 'crash' }): Promise<void> {
-    if (!node.up) return
+    if (!node.up) return this.#wipe(node, f)
     const m = this.#m
     m.record('crash', node.id, { fault: f.id, ...(f.torn ? { label: 'torn' } : {}) })
     node.crash()
     for (const lost of node.disk.crash(f.torn === true, m.rngFor(`torn/${f.id}`))) {
       m.record('disk-lost', node.id, { label: lost.file, data: lost.bytes, fault: f.id })
     }
+    this.#wipe(node, f)
     await m.kill(node)
-    if (f.until === Number.POSITIVE_INFINITY) return
+    if (f.until === null || f.until === Number.POSITIVE_INFINITY) return
     m.schedule(f.until, PRIORITY.faultEnd, () => {
       node.restart(m.now())
       m.record('restart', node.id, { fault: f.id })

@@ -1,4 +1,5 @@
 /** Learner nodes behind the port: what happens becomes a port input, what they ask for becomes events. */
+import { DiskError, type Sync } from './disk.ts'
 import type { Message } from './message.ts'
 import type { Alarm, LearnerNode } from './node.ts'
 import type { NodePort, PortEvent, PortInput, PortOp } from './port.ts'
@@ -70,9 +71,21 @@ export class Learners {
 
   /** Runs `f` now, or on resume when the node is paused; never in a later incarnation. */
   whenAwake(node: LearnerNode, f: () => void | Promise<void>): void | Promise<void> {
-    if (node.pausedUntil === undefined) return f()
-    const inc = node.inc
-    node.backlog.push(() => (node.up && node.inc === inc ? f() : undefined))
+    if (node.pausedUntil === undefined && node.handlerMs === 0 && node.waiting === 0) return f()
+    const { inc } = node
+    const lives = () => node.up && node.inc === inc
+    if (node.pausedUntil !== undefined) {
+      node.backlog.push(() => (lives() ? this.whenAwake(node, f) : undefined))
+      return
+    }
+    node.waiting++
+    node.busyUntil = Math.max(this.#bus.now(), node.busyUntil) + node.handlerMs
+    this.#bus.schedule(node.busyUntil, PRIORITY.cluster, () => {
+      if (!lives()) return
+      node.waiting--
+      if (node.pausedUntil === undefined) return f()
+      node.backlog.push(() => (lives() ? f() : undefined))
+    })
   }
 
   /** Starts a fresh module instance. */
@@ -238,31 +251,49 @@ export class Learners {
     return this.#step(node, { k: 'reply', rpc: op.rpc, ok: false, error: 'Timeout', reason }, cause)
   }
 
-  #disk(node: LearnerNode, op: PortOp & { o: 'disk' }, cause: EventId): void {
-    const line = op.line === undefined ? {} : { line: op.line }
-    const inc = node.inc
-    let ev: PortEvent
-    let done = cause
-    try {
-      const effect = node.disk.apply(op.op)
-      if (effect.wrote)
-        done = this.#bus.record('disk-write', node.id, {
-          label: effect.wrote.file,
-          data: effect.wrote.size,
-          cause,
-          ...line,
-        })
-      ev = { k: 'disk', io: op.io, ok: true, value: effect.value }
-    } catch (e) {
-      ev = { k: 'disk', io: op.io, ok: false, message: (e as Error).message }
+  #disk(node: LearnerNode, { io, op, line: at }: PortOp & { o: 'disk' }, cause: EventId): void {
+    const line = at === undefined ? {} : { line: at }
+    const { inc } = node
+    const tell = (kind: EventKind, more: Partial<TraceEvent>) =>
+      this.#bus.record(kind, node.id, { cause, ...more, ...line })
+    const finish = (inMs: Ms, end: () => { ev: PortEvent; event: EventId }) =>
+      this.#bus.schedule(this.#bus.now() + inMs, PRIORITY.cluster, () => {
+        if (!node.up || node.inc !== inc) return
+        const { ev, event } = end()
+        return this.whenAwake(node, () => this.#step(node, ev, event))
+      })
+    const failed = (e: unknown) => {
+      if (!(e instanceof DiskError)) throw e
+      const label = op.f === 'list' ? op.prefix : op.file
+      const event = tell('disk-error', { label, type: op.f, data: e.code })
+      return { ev: { k: 'disk', io, ok: false, code: e.code, message: e.message } as const, event }
     }
-    const takesMs = op.op.f === 'fsync' ? FSYNC_MS : DISK_MS
-    this.#bus.schedule(this.#bus.now() + takesMs, PRIORITY.cluster, () => {
-      if (!node.up || node.inc !== inc) return
-      if (op.op.f === 'fsync')
-        done = this.#bus.record('disk-fsync', node.id, { label: op.op.file, cause, ...line })
-      return this.whenAwake(node, () => this.#step(node, ev, done))
-    })
+    if (op.f === 'fsync') {
+      const sync: Sync = node.disk.beginSync(op.file)
+      finish(FSYNC_MS + node.disk.slowMs, () => {
+        try {
+          node.disk.endSync(sync)
+        } catch (e) {
+          return failed(e)
+        }
+        return {
+          ev: { k: 'disk', io, ok: true, value: null },
+          event: tell('disk-fsync', { label: op.file }),
+        }
+      })
+      return
+    }
+    try {
+      const { value, wrote, read } = node.disk.apply(op)
+      const event = wrote
+        ? tell('disk-write', { label: wrote.file, data: wrote.size })
+        : read
+          ? tell('disk-read', { label: read.file, data: read.size })
+          : cause
+      finish(DISK_MS, () => ({ ev: { k: 'disk', io, ok: true, value }, event }))
+    } catch (e) {
+      finish(DISK_MS, () => failed(e))
+    }
   }
 
   async kill(node: LearnerNode): Promise<void> {

@@ -1,5 +1,5 @@
 /** The network: which messages cross, when, how often. Noise is drawn per (seed, link, n-th message), never in sequence. */
-import type { FaultOp, NetworkProfile } from './faults.ts'
+import type { FaultOp, Latency, LatencyShare, NetworkProfile } from './faults.ts'
 import { hash32, rng } from './random.ts'
 import type { Ms, NodeId } from './trace.ts'
 
@@ -14,6 +14,7 @@ export type Fate =
     }
 
 type Separation = Extract<FaultOp, { op: 'partition' | 'cut' }>
+type Clog = Extract<FaultOp, { op: 'clog' }>
 type MessageFault = Extract<FaultOp, { op: 'drop' | 'dup' | 'delay' }>
 /** A fault without its id: the run numbers faults as they are injected. */
 export type Unnumbered<F extends FaultOp = FaultOp> = F extends FaultOp ? Omit<F, 'id'> : never
@@ -21,6 +22,9 @@ export type Unnumbered<F extends FaultOp = FaultOp> = F extends FaultOp ? Omit<F
 export class Network {
   #sent = new Map<string, number>()
   #separations: Separation[] = []
+  #clogs: Clog[] = []
+  /** Latency per link, where the profile tells links apart. */
+  readonly #latencies = new Map<string, Latency>()
   /** Given faults (replay), by `from>to#n`; undefined: draw them. */
   #given: Map<string, MessageFault[]> | undefined
   readonly #seed: string
@@ -67,14 +71,31 @@ export class Network {
     })
   }
 
+  clog(f: Clog): void {
+    this.#clogs.push(f)
+  }
+
+  unclog(f: Clog): void {
+    this.#clogs = this.#clogs.filter((c) => c !== f)
+  }
+
+  /** The clog that holds what would arrive now, if any: the one that lasts longest. */
+  clogOf(from: NodeId, to: NodeId): Clog | undefined {
+    let longest: Clog | undefined
+    for (const c of this.#clogs) {
+      if ((c.from === from || c.from === '*') && (c.to === to || c.to === '*'))
+        if (!longest || c.until > longest.until) longest = c
+    }
+    return longest
+  }
+
   /** Decides what happens to the message that `from` sends to `to` now. */
   send(from: NodeId, to: NodeId, now: Ms): Fate {
     const link = `${from}>${to}`
     const n = this.#sent.get(link) ?? 0
     this.#sent.set(link, n + 1)
     const key = `${link}#${n}`
-    const [lo, hi] = this.#profile.latencyMs
-    const calmMs = lo + (hash32(`${this.#seed}/latency/${key}`) % (hi - lo + 1))
+    const calmMs = draw(this.#latencyOf(link, from, to), hash32(`${this.#seed}/latency/${key}`))
     const faults = this.#given ? (this.#given.get(key) ?? []) : this.#draw(from, to, n, now, calmMs)
     const separation = this.separationOf(from, to)
     if (separation) return { lost: separation.op, fault: separation.id }
@@ -88,6 +109,21 @@ export class Network {
       ...(delay ? { fault: delay.id } : {}),
       ...(dup ? { copyDelayMs: dup.delayMs, copyFault: dup.id } : {}),
     }
+  }
+
+  #latencyOf(link: string, from: NodeId, to: NodeId): Latency {
+    const { links, latencyMs } = this.#profile
+    if (!links) return latencyMs
+    let found = this.#latencies.get(link)
+    if (!found) {
+      const fits = links.find(
+        ({ between: [a, b], oneWay }) =>
+          (among(a, from) && among(b, to)) || (!oneWay && among(a, to) && among(b, from)),
+      )
+      found = fits?.latencyMs ?? latencyMs
+      this.#latencies.set(link, found)
+    }
+    return found
   }
 
   #draw(from: NodeId, to: NodeId, n: number, now: Ms, calmMs: Ms): MessageFault[] {
@@ -108,4 +144,21 @@ export class Network {
       add({ op: 'dup', at: now, from, to, n, delayMs: r.int(1, p.stressMs?.[1] ?? 50) })
     return made
   }
+}
+
+function among(nodes: NodeId | readonly NodeId[], id: NodeId): boolean {
+  return typeof nodes === 'string' ? nodes === id : nodes.includes(id)
+}
+
+const isTable = (l: Latency): l is readonly LatencyShare[] => typeof l[0] === 'object'
+
+/** `bits` are 32 random ones: the lowest choose the share of a table, all choose within its range. */
+function draw(latency: Latency, bits: number): Ms {
+  if (!isTable(latency)) return latency[0] + (bits % (latency[1] - latency[0] + 1))
+  let pct = bits % 100
+  for (const share of latency) {
+    if (pct < share.pct) return share.ms[0] + (Math.floor(bits / 100) % (share.ms[1] - share.ms[0] + 1))
+    pct -= share.pct
+  }
+  throw new Error(`the shares of a latency table add up to 100; these do not: ${JSON.stringify(latency)}`)
 }

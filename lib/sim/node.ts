@@ -32,6 +32,11 @@ export class LearnerNode {
   inc = 0
   up = false
   pausedUntil: Ms | undefined
+  /** ms per handler while a slow-node fault lasts; 0: none. */
+  handlerMs: Ms = 0
+  /** Handlers of a slow node run one after the other: so many wait, and the last of them ends at `busyUntil`. */
+  waiting = 0
+  busyUntil: Ms = 0
   view: Json | undefined
   /** Deliveries and timers that came while paused. */
   backlog: (() => void | Promise<void>)[] = []
@@ -56,6 +61,8 @@ export class LearnerNode {
     this.pausedUntil = undefined
     this.view = undefined
     this.backlog = []
+    this.waiting = 0
+    this.busyUntil = 0
     for (const alarm of this.alarms()) alarm.item.run = undefined
     this.timers.clear()
     this.rpcs.clear()

@@ -53,7 +53,13 @@ export type PortEvent =
     }
   | { readonly k: 'timer'; readonly timer: number }
   | { readonly k: 'disk'; readonly io: number; readonly ok: true; readonly value: Json }
-  | { readonly k: 'disk'; readonly io: number; readonly ok: false; readonly message: string }
+  | {
+      readonly k: 'disk'
+      readonly io: number
+      readonly ok: false
+      readonly code: DiskErrorCode
+      readonly message: string
+    }
   /** The instance is gone (crash, end of run): forget it. */
   | { readonly k: 'kill' }
 
@@ -107,6 +113,8 @@ export type PortOp =
     }
   | { readonly o: 'threw'; readonly message: string; readonly line?: number }
 
+export type DiskErrorCode = 'ENOSPC' | 'EIO' | 'ENOENT' | 'EINVAL'
+
 /** Bytes travel as base64 strings. */
 export type DiskOp =
   | { readonly f: 'read'; readonly file: string; readonly at?: number; readonly len?: number }
@@ -114,6 +122,7 @@ export type DiskOp =
   | { readonly f: 'write'; readonly file: string; readonly at: number; readonly bytes: string }
   | { readonly f: 'rename'; readonly file: string; readonly to: string }
   | { readonly f: 'fsync'; readonly file: string }
+  | { readonly f: 'truncate'; readonly file: string; readonly len: number }
   | { readonly f: 'list'; readonly prefix: string }
   | { readonly f: 'remove'; readonly file: string }
 

@@ -56,6 +56,8 @@ export class Sim {
   readonly #injector: Injector
   readonly #learners: Learners
   readonly #endpoints = new Map<NodeId, Endpoint>()
+  /** Supplied services that are switched off. */
+  readonly #off = new Map<NodeId, FaultOp & { op: 'off' }>()
   #msg = 0
   /** Message number -> the fault that delayed it, so that its delivery can say so. */
   readonly #late = new Map<number, string>()
@@ -99,6 +101,7 @@ export class Sim {
         boot: (node) => this.#learners.boot(node),
         kill: (node) => this.#learners.kill(node),
         retime: (node) => this.#learners.retime(node),
+        setOff: (id, f, off) => this.#setOff(id, f, off),
       },
       options.healAtMs,
     )
@@ -247,7 +250,10 @@ export class Sim {
   #cross(m: Message, cause: EventId): void | Promise<void> {
     const separation = this.#network.separationOf(m.from, m.to)
     if (separation) return this.#lose(m, separation.op, cause, separation.id)
-    return this.#arrive(m, cause)
+    const clog = this.#network.clogOf(m.from, m.to)
+    if (!clog) return this.#arrive(m, cause)
+    this.#late.set(m.msg, clog.id)
+    this.schedule(clog.until, PRIORITY.cluster, () => this.#cross(m, cause))
   }
 
   #lose(m: Message, why: string, cause: EventId, fault?: string): void {
@@ -263,10 +269,30 @@ export class Sim {
 
   #arrive(m: Message, cause: EventId): void | Promise<void> {
     const endpoint = this.#endpoints.get(m.to)
-    if (endpoint) return endpoint.receive(m, this.#deliver(m, cause))
+    if (endpoint) {
+      const off = this.#off.get(m.to)
+      return off ? this.#turnAway(m, cause, off) : endpoint.receive(m, this.#deliver(m, cause))
+    }
     const node = this.nodes.get(m.to)
     if (!node?.up) return this.#lose(m, node ? 'down' : 'no such node', cause)
     return this.#learners.whenAwake(node, () => this.#learners.receive(node, m, cause))
+  }
+
+  #setOff(id: NodeId, f: FaultOp & { op: 'off' }, off: boolean): void {
+    if (!this.#endpoints.has(id))
+      throw new Error(`a fault switches '${id}' off, which is not a supplied service`)
+    if (off) this.#off.set(id, f)
+    else if (this.#off.get(id) === f) this.#off.delete(id)
+  }
+
+  #turnAway(m: Message, cause: EventId, off: FaultOp & { op: 'off' }): void {
+    if (off.refuse === undefined || !m.call) {
+      this.#lose(m, 'off', cause, off.id)
+      return
+    }
+    const event = this.#deliver(m, cause)
+    const { from, to, type, msg: re, local } = m
+    this.send({ from: to, to: from, type, body: null, call: false, re, refused: off.refuse, local }, event)
   }
 
   #deliver(m: Message, cause: EventId): EventId {

@@ -15,23 +15,31 @@ export type EventKind =
   | 'boot' // a node starts (inc 0) or starts again; data: null
   | 'send' // node -> peer; type, body, msg
   | 'deliver' // at node, from peer; cause = the send
-  | 'drop' // the network lost msg; node = receiver, peer = sender, label = why ('loss' | 'partition' | 'cut' | 'down')
+  | 'drop' // the network lost msg; node = receiver, peer = sender, label = why ('loss' | 'partition' | 'cut' | 'down' | 'off')
   | 'dup' // the network delivers msg once more, later; node = receiver, peer = sender
   | 'timer-set' // timer, data: delay in local ms
   | 'timer-fire'
   | 'timer-cancel'
+  | 'disk-read' // label = file, data = bytes read
   | 'disk-write' // label = file ('' is the save slot), data = size in bytes
   | 'disk-fsync' // label = file
+  | 'disk-error' // label = file, type = the operation, data = code ('ENOSPC' | 'EIO' | 'ENOENT' | 'EINVAL')
   | 'disk-lost' // at a crash: label = file, data = bytes lost
+  | 'disk-wipe' // at a crash: the disk is replaced by an empty one
+  | 'bit-flip' // label = file, data = [byte, bit]
+  | 'disk-fault' // label = 'disk-full' | 'fsync-fail' | 'fsync-slow', data = its size
   | 'crash' // label = 'torn' when unsynced writes were torn rather than lost
   | 'restart'
   | 'pause'
   | 'resume'
+  | 'slow' // every handler takes data ms
+  | 'off' // a supplied service is switched off; label = the reason with which it refuses
   | 'skew' // wall clock jumps; data = ms added
   | 'drift' // mono rate set; data = rate (1.05 runs 5 % fast)
   | 'partition' // node '*', data = groups: NodeId[][]
   | 'cut' // node '*', one-way: data = [from, to]
-  | 'heal' // node '*', data = fault id that ended, or null for "everything is healed from here"
+  | 'clog' // node '*', data = [from, to]
+  | 'heal' // node '*' or the node concerned, data = fault id that ended, or null for "everything is healed from here"
   | 'invoke' // a client starts an operation; peer = callee, type, body, op
   | 'ok' // … and it returned; op, body = result
   | 'fail' // … and it definitely did not happen (Refused); op, label = reason

@@ -26,13 +26,21 @@ export const groupOf = {
   'timer-set': 'timers',
   'timer-fire': 'timers',
   'timer-cancel': 'timers',
+  'disk-read': 'disk',
   'disk-write': 'disk',
   'disk-fsync': 'disk',
   'disk-lost': 'disk',
+  'disk-error': 'disk',
+  'disk-wipe': 'faults',
+  'disk-fault': 'faults',
+  'bit-flip': 'faults',
   crash: 'faults',
   restart: 'faults',
   pause: 'faults',
   resume: 'faults',
+  slow: 'faults',
+  off: 'faults',
+  clog: 'faults',
   skew: 'faults',
   drift: 'faults',
   partition: 'faults',
@@ -99,4 +107,17 @@ export function facets(trace: Trace): {
 }
 
 /** Faults that act on a node or on the network for a while or for good, rather than on one message. */
-export const lasting: ReadonlySet<string> = new Set(['partition', 'cut', 'pause', 'crash', 'skew', 'drift'])
+export const lasting: ReadonlySet<string> = new Set([
+  'partition',
+  'cut',
+  'clog',
+  'pause',
+  'crash',
+  'slow',
+  'off',
+  'skew',
+  'drift',
+  'disk-fault',
+  'disk-wipe',
+  'bit-flip',
+])

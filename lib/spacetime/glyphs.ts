@@ -86,6 +86,8 @@ export function glyph(m: Mark, colour: string, l: Layout): Shape[] {
           stroke: colour,
         }),
       ]
+    case 'disk-read':
+      return [rect(x - 4, y - 4, 8, 8, open)]
     case 'disk-write':
       return [rect(x - 4, y - 4, 8, 8, solid)]
     case 'disk-fsync':
@@ -94,6 +96,10 @@ export function glyph(m: Mark, colour: string, l: Layout): Shape[] {
         line(x - 6, y + 5.5, x + 6, y + 5.5, { stroke: colour, 'stroke-width': 2 }),
       ]
     case 'disk-lost':
+    case 'disk-error':
+    case 'disk-wipe':
+    case 'disk-fault':
+    case 'bit-flip':
       return [
         rect(x - 4, y - 4, 8, 8, open),
         line(x - 6, y + 6, x + 6, y - 6, { ...pen, 'stroke-width': 1.5 }),
@@ -112,6 +118,8 @@ export function glyph(m: Mark, colour: string, l: Layout): Shape[] {
         path(`M${x - 6} ${y}H${x + 6}`, { stroke: colour, 'stroke-width': 2.25, 'stroke-linecap': 'round' }),
       ]
     case 'pause':
+    case 'slow':
+    case 'off':
       return [
         rect(x - 6, y - 7, 12, 14, { fill: paper, stroke: 'none' }),
         path(`M${x - 2.75} ${y - 5}V${y + 5}M${x + 2.75} ${y - 5}V${y + 5}`, pen),
@@ -154,6 +162,7 @@ export function glyph(m: Mark, colour: string, l: Layout): Shape[] {
     case 'dup':
     case 'partition':
     case 'cut':
+    case 'clog':
       return []
   }
 }

@@ -21,12 +21,28 @@ export function labelOf(
       return typeof e.data === 'number' ? `in ${duration(e.data)}` : 'set timer'
     case 'timer-fire':
       return 'timer'
+    case 'disk-read':
+      return `read ${e.label ?? ''}`.trim()
     case 'disk-write':
       return e.label ? `write ${e.label}` : 'save'
     case 'disk-fsync':
       return 'fsync'
     case 'disk-lost':
       return 'bytes lost'
+    case 'disk-error':
+      return typeof e.data === 'string' ? e.data : 'disk error'
+    case 'disk-wipe':
+      return 'disk wiped'
+    case 'disk-fault':
+      return e.label ?? 'disk fault'
+    case 'bit-flip':
+      return 'bit flips'
+    case 'slow':
+      return typeof e.data === 'number' ? `slow: ${duration(e.data)} each` : 'slow'
+    case 'off':
+      return 'off'
+    case 'clog':
+      return 'clogged'
     case 'skew':
       return typeof e.data === 'number' ? signed(e.data) : 'clock jump'
     case 'drift':

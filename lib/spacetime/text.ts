@@ -44,9 +44,16 @@ export function duration(ms: Ms): string {
   return `${grouped(ms, Number.isInteger(ms) ? 0 : 1)} ms`
 }
 
+const diskFaults: ReadonlyMap<string, string> = new Map([
+  ['disk-full', 'no space is left'],
+  ['fsync-fail', 'every fsync fails'],
+  ['fsync-slow', 'every fsync is slow'],
+])
+
 const whyLost: ReadonlyMap<string, string> = new Map([
   ['loss', 'the network lost it'],
   ['partition', 'a partition is in between'],
+  ['off', 'its receiver is switched off'],
   ['cut', 'the link is cut'],
   ['down', 'the receiver is down'],
 ])
@@ -73,9 +80,19 @@ const sentences = {
   'timer-set': (e) => `${e.node} sets a timer${typeof e.data === 'number' ? ` for ${duration(e.data)}` : ''}`,
   'timer-fire': (e) => `a timer of ${e.node} fires`,
   'timer-cancel': (e) => `${e.node} cancels a timer`,
+  'disk-read': (e) => `${e.node} reads ${e.label ?? 'a file'}${bytes(e.data)}`,
   'disk-write': (e) => `${e.node} ${e.label ? `writes to ${e.label}` : 'saves its state'}${bytes(e.data)}`,
   'disk-fsync': (e) => `${e.node} syncs ${e.label || 'its saved state'}`,
   'disk-lost': (e) => `${e.node} loses unsynced bytes of ${e.label || 'its saved state'}${bytes(e.data)}`,
+  'disk-error': (e) =>
+    `${e.node}: ${e.type ?? 'a disk operation'} of ${e.label ?? 'a file'} fails${inBrackets(e.data)}`,
+  'disk-wipe': (e) => `the disk of ${e.node} is replaced by an empty one`,
+  'disk-fault': (e) => `the disk of ${e.node}: ${diskFaults.get(e.label ?? '') ?? 'a fault begins'}`,
+  'bit-flip': (e) => `a synced bit of ${e.label ?? 'a file'} flips on the disk of ${e.node}`,
+  slow: (e) =>
+    `${e.node} becomes slow${typeof e.data === 'number' ? `: ${duration(e.data)} for each handler` : ''}`,
+  off: (e) => `${e.node} is switched off${e.label ? ` and refuses: ${e.label}` : ''}`,
+  clog: (e) => `the link from ${pair(e.data)} clogs: messages wait`,
   crash: (e) => `${e.node} crashes${e.label === 'torn' ? ', tearing its unsynced writes' : ''}`,
   restart: (e) => `${e.node} restarts (start ${e.inc + 1})`,
   pause: (e, t) => `${e.node} pauses${untilResume(e, t)}`,
@@ -112,7 +129,21 @@ export function faultPhrase(f: FaultOp): string {
     case 'pause':
       return `${f.node} pauses${lasting(f)}`
     case 'crash':
-      return `${f.node} crashes${f.torn ? ' with torn writes' : ''}${Number.isFinite(f.until) ? `, down${lasting(f)}` : ' for good'}`
+      return `${f.node} crashes${f.torn ? ' with torn writes' : ''}${f.wipe ? ', its disk wiped' : ''}${Number.isFinite(f.until) ? `, down${lasting(f)}` : ' for good'}`
+    case 'clog':
+      return `link ${pair([f.from, f.to])} clogged${lasting(f)}`
+    case 'slow':
+      return `${f.node} slow, ${duration(f.handlerMs)} for each handler${lasting(f)}`
+    case 'off':
+      return `${f.node} switched off${f.refuse === undefined ? '' : ` (refuses: ${f.refuse})`}${lasting(f)}`
+    case 'disk-full':
+      return `disk of ${f.node} full${f.freeBytes > 0 ? ` after ${grouped(f.freeBytes)} more bytes` : ''}${lasting(f)}`
+    case 'fsync-fail':
+      return `every fsync of ${f.node} fails${lasting(f)}`
+    case 'fsync-slow':
+      return `every fsync of ${f.node} takes ${duration(f.extraMs)} longer${lasting(f)}`
+    case 'bit-flip':
+      return `bit ${f.bit} of byte ${grouped(f.byte)} of ${f.file} flips on ${f.node}`
     case 'skew':
       return `wall clock of ${f.node} jumps${jump(f.byMs)}`
     case 'drift':
@@ -205,10 +236,16 @@ function untilResume(e: TraceEvent, trace: Trace): string {
   return ''
 }
 
+const begins: ReadonlySet<string> = new Set(['partition', 'cut', 'clog', 'off', 'slow', 'disk-fault'])
+
 /** What a heal ends, by the fault's own event. */
 function healed(e: TraceEvent, trace: Trace): string {
   if (e.data === null || e.data === undefined) return 'everything is healed from here on'
-  const begun = trace.find((x) => x.fault === e.data && (x.kind === 'partition' || x.kind === 'cut'))
+  const begun = trace.find((x) => x.fault === e.data && begins.has(x.kind))
+  if (begun?.kind === 'clog') return `the link from ${pair(begun.data)} flows again`
+  if (begun?.kind === 'off') return `${begun.node} is switched on again`
+  if (begun?.kind === 'slow') return `${begun.node} runs at full speed again`
+  if (begun?.kind === 'disk-fault') return `the disk of ${begun.node} works again`
   if (begun?.kind === 'partition') return `the split of ${groups(begun.data)} heals`
   return begun ? `the link from ${pair(begun.data)} works again` : 'the network heals'
 }

@@ -186,10 +186,6 @@ async function settle(tx: Tx, { id, fence }: Pick<Claim, 'id' | 'fence'>, to: Se
   return rows.length > 0
 }
 
-/** The stored FaultOp[]: in JSON, a crash without a restart (`until: Infinity`) has become null. */
 function readFaults(stored: unknown): readonly FaultOp[] | null {
-  if (!Array.isArray(stored)) return null
-  return stored.map((op: Record<string, unknown>) =>
-    op.until === null ? { ...op, until: Infinity } : op,
-  ) as unknown as FaultOp[]
+  return Array.isArray(stored) ? (stored as FaultOp[]) : null
 }

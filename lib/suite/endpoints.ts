@@ -7,6 +7,7 @@ import {
   type NodeId,
   PRIORITY,
   type Priority,
+  type Rng,
   type Sim,
   type Unnumbered,
 } from '../sim/index.ts'
@@ -225,9 +226,10 @@ export function makeNemesis(sim: Sim, w: World, settledHooks: Set<() => void>): 
   const inject = (f: Unnumbered) => {
     if (sim.now < healAtMs) sim.inject(f)
   }
+  const random = sim.rngFor('nemesis')
   return {
     w,
-    random: sim.rngFor('nemesis'),
+    random,
     get now() {
       return sim.now
     },
@@ -256,10 +258,63 @@ export function makeNemesis(sim: Sim, w: World, settledHooks: Set<() => void>): 
     partition: (groups, o) => inject({ op: 'partition', at: at(), groups, until: end(o.forMs) }),
     cut: (from, to, o) => inject({ op: 'cut', at: at(), from, to, until: end(o.forMs) }),
     pause: (node, o) => inject({ op: 'pause', at: at(), node, until: end(o.forMs) }),
+    clog: (from, to, o) => inject({ op: 'clog', at: at(), from, to, until: end(o.forMs) }),
+    slow: (node, o) => inject({ op: 'slow', at: at(), node, handlerMs: o.handlerMs, until: end(o.forMs) }),
     crash: (node, o) =>
-      inject({ op: 'crash', at: at(), node, until: end(o.forMs), ...(o.torn ? { torn: true } : {}) }),
+      inject({
+        op: 'crash',
+        at: at(),
+        node,
+        until: o.forMs === null ? null : end(o.forMs),
+        ...(o.torn ? { torn: true } : {}),
+        ...(o.wipe ? { wipe: true } : {}),
+      }),
+    off: (node, o) =>
+      inject({
+        op: 'off',
+        at: at(),
+        node,
+        until: end(o.forMs),
+        ...(o.refuse === undefined ? {} : { refuse: o.refuse }),
+      }),
+    diskFull: (node, o) =>
+      inject({ op: 'disk-full', at: at(), node, freeBytes: o.freeBytes ?? 0, until: end(o.forMs) }),
+    failFsync: (node, o) =>
+      inject({
+        op: 'fsync-fail',
+        at: at(),
+        node,
+        until: end(o.forMs),
+        ...(o.reverts ? { reverts: true } : {}),
+      }),
+    slowFsync: (node, o) =>
+      inject({ op: 'fsync-slow', at: at(), node, extraMs: o.extraMs, until: end(o.forMs) }),
+    flipBit(node, o = {}) {
+      const place = syncedByte(sim, node, o.file ?? '', random)
+      if (place) inject({ op: 'bit-flip', at: at(), node, ...place })
+      return place !== undefined
+    },
     skew: (node, byMs) => inject({ op: 'skew', at: at(), node, byMs }),
     drift: (node, rate) => inject({ op: 'drift', at: at(), node, rate }),
+  }
+}
+
+/** A drawn bit of what is synced now in the files whose names begin so. */
+function syncedByte(sim: Sim, node: NodeId, prefix: string, random: Rng) {
+  const disk = sim.nodes.get(node)?.disk
+  const files = (disk?.names() ?? [])
+    .filter((f) => f.startsWith(prefix))
+    .map((file) => ({ file, size: disk?.durable(file)?.length ?? 0 }))
+  let nth = random.int(
+    0,
+    Math.max(
+      1,
+      files.reduce((n, f) => n + f.size, 0),
+    ) - 1,
+  )
+  for (const { file, size } of files) {
+    if (nth < size) return { file, byte: nth, bit: random.int(0, 7) }
+    nth -= size
   }
 }
 

@@ -179,7 +179,7 @@ interface Plan {
   nodes: NodeSpec[]
   lanes: string[]
   network: NetworkProfile
-  clocks: { skewMs: number; driftPct: number; nodes?: readonly string[] }[]
+  clocks: Parameters<Scenario['clocks']>[0][]
   supplied: { id: string; setup: (s: Supplied) => void; peer: boolean }[]
   secret: string | undefined
   clients: { id: string; script: (c: Client) => Promise<void> }[]
@@ -217,7 +217,8 @@ function build(def: ScenarioDef, seed: string): Plan {
     nodes(ids, o = {}) {
       for (const id of ids) {
         lane(id)
-        plan.nodes.push({ id, role: o.role ?? 'default', config: o.config ?? null })
+        const config = typeof o.config === 'function' ? o.config(id) : o.config
+        plan.nodes.push({ id, role: o.role ?? 'default', config: config ?? null })
       }
     },
     supply(id, setup, o = {}) {
@@ -230,12 +231,7 @@ function build(def: ScenarioDef, seed: string): Plan {
     network(profile) {
       plan.network = profile
     },
-    clocks: (o) =>
-      void plan.clocks.push({
-        skewMs: o.skewMs ?? 0,
-        driftPct: o.driftPct ?? 0,
-        ...(o.nodes ? { nodes: o.nodes } : {}),
-      }),
+    clocks: (o) => void plan.clocks.push(o),
     client(id, script) {
       lane(id)
       plan.clients.push({ id, script })
@@ -286,6 +282,8 @@ function clusterOf(plan: Plan): readonly string[] {
 function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World {
   const authority = authKey === undefined ? undefined : authorityOf(authKey)
   const node = (id: string) => {
+      if (c.rates) faults.push({ op: 'drift', at: 0, node, rate: r.pick(c.rates) })
+      if (c.skewsMs) faults.push({ op: 'skew', at: 0, node, byMs: r.pick(c.skewsMs) })
     const n = sim.nodes.get(id)
     if (!n) throw new Error(`the suite asks for '${id}', which is not a learner node`)
     return n
@@ -317,6 +315,14 @@ function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World
 }
 
 function threwFinding(e: TraceEvent): Finding {
+    disk(id) {
+      const { disk } = node(id)
+      return {
+        files: () => disk.names(),
+        read: (file) => disk.contents(file),
+        durable: (file) => disk.durable(file),
+      }
+    },
   return {
     because: `${e.node} threw ${e.label}`,
     expected: 'no uncaught error',

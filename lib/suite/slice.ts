@@ -15,9 +15,23 @@ export interface Slice {
 /** Events shown when no witness says which matter. */
 const UNWITNESSED = 60
 
-const SILENT = new Set(['view', 'log', 'timer-set', 'timer-cancel'])
-const OF_NODES = new Set(['crash', 'restart', 'boot', 'pause', 'resume', 'skew', 'drift', 'disk-lost'])
-const OF_NETWORK = new Set(['partition', 'cut', 'heal'])
+const SILENT = new Set(['view', 'log', 'timer-set', 'timer-cancel', 'disk-read'])
+const OF_NODES = new Set([
+  'crash',
+  'restart',
+  'boot',
+  'pause',
+  'resume',
+  'skew',
+  'drift',
+  'slow',
+  'off',
+  'disk-lost',
+  'disk-wipe',
+  'disk-fault',
+  'bit-flip',
+])
+const OF_NETWORK = new Set(['partition', 'cut', 'clog', 'heal'])
 
 /** `limit` caps the slice; what is nearest to the violation stays. */
 export function slice(

@@ -54,9 +54,10 @@ export interface SuiteBuilder {
 export interface Scenario {
   /**
    * Learner nodes. `role` is the export that defines them ('default' for `export default`), `config` reaches ctx.config.
+   * A function gives each node its own.
    * For unit exercises the one node runs the exercise's public fixture.ts around the learner's exports.
    */
-  nodes(ids: readonly NodeId[], o?: { role?: string; config?: Json }): void
+  nodes(ids: readonly NodeId[], o?: { role?: string; config?: Json | ((id: NodeId) => Json) }): void
   /**
    * A node of the suite's own: a store, a dependency. Handlers may be async (await s.sleep); its lane is drawn too. With
    * `peer` the learner's nodes see it in ctx.peers, at its place in the order of declaration: a liar among equals.
@@ -65,8 +66,17 @@ export interface Scenario {
   /** Gives nodes `auth`. The secret belongs into the hidden suite: who knows it can sign for anyone. */
   auth(secret: string): void
   network(profile: NetworkProfile): void
-  /** Starting conditions per node: wall skew and mono rate are faults too, hence shrinkable. */
-  clocks(o: { skewMs?: Ms; driftPct?: number; nodes?: readonly NodeId[] }): void
+  /**
+   * Starting conditions per node: wall skew and mono rate are faults too, hence shrinkable. `driftPct` draws a rate within
+   * the band; `rates` and `skewsMs` pick one of the given, so that [0.95, 1.05] are the exact ends.
+   */
+  clocks(o: {
+    skewMs?: Ms
+    driftPct?: number
+    rates?: readonly number[]
+    skewsMs?: readonly Ms[]
+    nodes?: readonly NodeId[]
+  }): void
   client(id: NodeId, script: (c: Client) => Promise<void>): void
   nemesis(script: (n: Nemesis) => Promise<void>): void
   /** Called after every event, with the world at the end of that event. Return a Finding to fail. */
@@ -102,12 +112,23 @@ export interface World {
   saved(node: NodeId): any
   isUp(node: NodeId): boolean
   isPaused(node: NodeId): boolean
+  disk(node: NodeId): DiskView
   mono(node: NodeId): Ms
   wall(node: NodeId): Ms
   /** Timers that the node set and that have neither fired nor been cancelled. */
   timers(node: NodeId): number
   /** Signs for anyone and verifies: for clients, peers and properties. Throws where the scenario has no `sc.auth`. */
   readonly authority: Authority
+}
+
+/** What is on a node's low-level disk now. All bytes are copies. */
+export interface DiskView {
+  /** Names, sorted. */
+  files(): readonly string[]
+  /** What a read shows; undefined: no such file. */
+  read(file: string): Uint8Array | undefined
+  /** What survives a crash for certain. */
+  durable(file: string): Uint8Array | undefined
 }
 
 export type CallResult =
@@ -212,11 +233,28 @@ export interface Nemesis {
   until(f: (w: World) => boolean, withinMs: Ms): Promise<boolean>
   partition(groups: readonly (readonly NodeId[])[], o: { forMs: Ms }): void
   cut(from: NodeId, to: NodeId, o: { forMs: Ms }): void
+  /** Holds what would arrive, and delivers it in one burst. '*' is every node. */
+  clog(from: NodeId | '*', to: NodeId | '*', o: { forMs: Ms }): void
   pause(node: NodeId, o: { forMs: Ms }): void
-  /** `forMs` until the restart; Infinity: until the heal. */
-  crash(node: NodeId, o: { forMs: Ms; torn?: boolean }): void
+  /** Every handler and timer takes `handlerMs`. */
+  slow(node: NodeId, o: { forMs: Ms; handlerMs: Ms }): void
+  /**
+   * `forMs` until the restart; Infinity: until the heal; null: for ever, also after it. `torn`: a part of the unsynced bytes
+   * survives; `wipe`: nothing of the disk does, it comes back empty.
+   */
+  crash(node: NodeId, o: { forMs: Ms | null; torn?: boolean; wipe?: boolean }): void
+  /** A supplied service answers nothing, or refuses every request for `refuse`. */
+  off(service: NodeId, o: { forMs: Ms; refuse?: string }): void
+  /** The wall clock jumps, in either direction. */
   skew(node: NodeId, byMs: Ms): void
   drift(node: NodeId, rate: number): void
+  /** The files may grow by `freeBytes` (0) more in all; what needs more rejects with ENOSPC. */
+  diskFull(node: NodeId, o: { forMs: Ms; freeBytes?: number }): void
+  /** Every fsync rejects with EIO and loses what it should have written; see FaultOp 'fsync-fail'. */
+  failFsync(node: NodeId, o: { forMs: Ms; reverts?: boolean }): void
+  slowFsync(node: NodeId, o: { forMs: Ms; extraMs: Ms }): void
+  /** Flips one drawn bit among the synced bytes of the files whose names begin with `file`; tells whether there was one. */
+  flipBit(node: NodeId, o?: { file?: string }): boolean
 }
 
 /** Per-fault count of a run, e.g. { crash: 2, drop: 11 }. */

@@ -12,7 +12,7 @@ export interface PlayOptions {
 }
 
 export function portFor(source: string): NodePort {
-  const code = transpile(`import { node, Refused, Timeout } from 'faultline'\n${source}`)
+  const code = transpile(`import { node, DiskError, Refused, Timeout } from 'faultline'\n${source}`)
   if (!code.ok) throw new Error(code.message)
   return openPlainPort(code.js)
 }
@@ -55,3 +55,17 @@ export const counting = `export default node(ctx => {
   let hits = 0
   ctx.on('hit', () => ++hits)
 })`
+
+/** The notes of a run with its faults, and of the same run without those of one kind: a fault that bites makes them differ. */
+export async function withAndWithout(
+  source: string,
+  build: (sc: Scenario, r: Rng) => void,
+  op: FaultOp['op'],
+  o: PlayOptions = {},
+): Promise<{ bitten: string[]; spared: string[]; run: RunResult }> {
+  const run = await play(source, build, o)
+  const again = await play(source, build, { ...o, faults: run.faults })
+  if (again.hash() !== run.hash()) throw new Error(`a replay with its faults is another run`)
+  const spared = await play(source, build, { ...o, faults: run.faults.filter((f) => f.op !== op) })
+  return { bitten: notes(run), spared: notes(spared), run }
+}
