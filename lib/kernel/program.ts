@@ -29,7 +29,6 @@ export class Timeout extends Error {
   }
 }
 
-export function node(setup: (ctx: Ctx, auth: Auth) => void) {
 export class DiskError extends Error {
   readonly code: string
   constructor(code: string, message: string) {
@@ -39,6 +38,7 @@ export class DiskError extends Error {
   }
 }
 
+export function node(setup: (ctx: Ctx, auth: Auth) => void) {
   if (typeof setup !== 'function') throw new TypeError(`node(setup) needs a function; got ${typeof setup}`)
   return Object.freeze({ setup })
 }
@@ -60,11 +60,11 @@ export function fixture(
 /** What learner code imports from 'faultline'; api.ts is its typed face. */
 export const faultline = {
   node,
-  Refused,
   nemesis,
+  Refused,
   Timeout,
-  sha256,
   DiskError,
+  sha256,
   hmacSha256,
   crc32c,
   crc16,

@@ -268,6 +268,8 @@ function startingClocks(plan: Plan, seed: string) {
           rate: 1 + (sign * Math.round(c.driftPct * size * 1000)) / 100_000,
         })
       if (c.skewMs) faults.push({ op: 'skew', at: 0, node, byMs: r.int(-c.skewMs, c.skewMs) })
+      if (c.rates) faults.push({ op: 'drift', at: 0, node, rate: r.pick(c.rates) })
+      if (c.skewsMs) faults.push({ op: 'skew', at: 0, node, byMs: r.pick(c.skewsMs) })
     }
   }
   return faults
@@ -282,8 +284,6 @@ function clusterOf(plan: Plan): readonly string[] {
 function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World {
   const authority = authKey === undefined ? undefined : authorityOf(authKey)
   const node = (id: string) => {
-      if (c.rates) faults.push({ op: 'drift', at: 0, node, rate: r.pick(c.rates) })
-      if (c.skewsMs) faults.push({ op: 'skew', at: 0, node, byMs: r.pick(c.skewsMs) })
     const n = sim.nodes.get(id)
     if (!n) throw new Error(`the suite asks for '${id}', which is not a learner node`)
     return n
@@ -301,6 +301,14 @@ function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World
     healAtMs,
     view: (id) => node(id).view,
     saved: (id) => node(id).disk.saved,
+    disk(id) {
+      const { disk } = node(id)
+      return {
+        files: () => disk.names(),
+        read: (file) => disk.contents(file),
+        durable: (file) => disk.durable(file),
+      }
+    },
     isUp: (id) => node(id).up,
     isPaused: (id) => node(id).pausedUntil !== undefined,
     mono: (id) => node(id).clock.mono(sim.now),
@@ -315,14 +323,6 @@ function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World
 }
 
 function threwFinding(e: TraceEvent): Finding {
-    disk(id) {
-      const { disk } = node(id)
-      return {
-        files: () => disk.names(),
-        read: (file) => disk.contents(file),
-        durable: (file) => disk.durable(file),
-      }
-    },
   return {
     because: `${e.node} threw ${e.label}`,
     expected: 'no uncaught error',
