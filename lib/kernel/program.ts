@@ -12,6 +12,7 @@ import {
   toHex,
 } from '../sim/index.ts'
 import type { Auth, Ctx, Env } from './api.ts'
+import { nemesis } from './nemesis.ts'
 
 export class Refused extends Error {
   readonly reason: string
