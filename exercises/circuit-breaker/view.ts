@@ -1,5 +1,6 @@
 /** The breaker as a ribbon: what state it was seen in, from when to when, and how each call ended along the way. */
 import type { Trace } from '../../lib/sim/index.ts'
+import type { Bar, PatternView } from '../../lib/spacetime/index.ts'
 
 export type State = 'closed' | 'open' | 'half-open'
 
@@ -43,3 +44,41 @@ export function ribbonOf(trace: Trace, untilMs = trace.at(-1)?.at ?? 0): Ribbon 
   }
   return { segments, ticks }
 }
+
+const looks = { closed: 'solid', open: 'open', 'half-open': 'thin' } as const satisfies Record<
+  State,
+  Bar['look']
+>
+const marks = { success: 'full', failure: 'cross', 'turned away': 'hollow' } as const
+
+/** The whole run; the cursor stands somewhere in it. */
+const view: PatternView = ({ trace, endMs }) => {
+  const { segments, ticks } = ribbonOf(trace)
+  return {
+    kind: 'timeline',
+    title: 'The breaker, and how calls ended: answered (bar), failed (cross), turned away (hollow)',
+    fromMs: 0,
+    toMs: endMs,
+    rows: [
+      {
+        name: 'Breaker',
+        bars: segments.map((s) => ({
+          fromMs: s.fromMs,
+          toMs: s.toMs,
+          text: s.state,
+          look: looks[s.state],
+        })),
+      },
+      {
+        name: 'Calls',
+        bars: [],
+        ticks: ticks.map((t) => ({
+          atMs: t.atMs,
+          text: `call ${t.n}: ${t.outcome}`,
+          look: marks[t.outcome],
+        })),
+      },
+    ],
+  }
+}
+export default view

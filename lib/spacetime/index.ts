@@ -50,4 +50,5 @@ export {
   toText,
 } from './text.ts'
 export { trackable } from './tracks.ts'
+export * from './views/index.ts'
 export { windowed } from './window.ts'

@@ -50,6 +50,7 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
     return group && [group]
   }, [l])
   const y = l.rows[model.row]?.y ?? 0
+  const half = Math.min(13, l.rowHeight / 2)
   const onWitness = l.marks.some((m) => m.witness > 0 && m.y === y)
   useCursorInView(scroller, l, model.row, left)
 
@@ -100,13 +101,29 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
         aria-hidden
       >
         <Shapes shapes={ticks} />
-        <g style={{ transform: `translateY(${y}px)`, transition: 'transform var(--swift)' }}>
+        <g
+          style={{
+            transform: `translateY(${y}px)`,
+            ...(seen ? {} : { transition: 'transform var(--swift)' }),
+          }}
+        >
           <path d={`M${left} 0l-7 -5.5v11z`} fill="var(--accent)" />
         </g>
       </svg>
       <div className="relative">
+        {/* On a layer of its own, so that moving it does not paint the drawing again. */}
+        <div
+          className={`pointer-events-none absolute top-0 left-0 border-y border-[color-mix(in_oklab,var(--accent)_45%,transparent)] will-change-transform ${onWitness ? '' : 'bg-accent-wash'}`}
+          style={{
+            width: l.marginX,
+            height: 2 * half,
+            transform: `translateY(${y - half}px)`,
+            ...(seen ? {} : { transition: 'transform var(--swift)' }),
+          }}
+          aria-hidden
+        />
         <svg
-          className="block"
+          className="relative block"
           width={l.width}
           height={l.height}
           onPointerMove={hover}
@@ -117,21 +134,6 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
           <defs>
             <Hatch id={hatch} />
           </defs>
-          <g style={{ transform: `translateY(${y}px)`, transition: 'transform var(--swift)' }}>
-            <rect
-              x="0"
-              y={-cursorHalf(l)}
-              width={l.marginX}
-              height={2 * cursorHalf(l)}
-              fill={onWitness ? 'none' : 'var(--accent-wash)'}
-              stroke="none"
-            />
-            <path
-              d={`M0 ${-cursorHalf(l)}H${l.marginX}M0 ${cursorHalf(l)}H${l.marginX}`}
-              stroke="var(--accent)"
-              strokeOpacity="0.45"
-            />
-          </g>
           <SceneView groups={groups} lit={model.lit} still={seen !== undefined} />
           {tie && <SceneView groups={tie} lit={model.lit} still={seen !== undefined} />}
         </svg>
@@ -139,11 +141,6 @@ export function Diagram({ model, scroller, onOpenLine }: Props) {
       </div>
     </div>
   )
-}
-
-/** Half the height of the cursor's stripe: the row, unless rows are dense or time is true. */
-function cursorHalf(l: Layout): number {
-  return Math.min(13, l.rowHeight / 2)
 }
 
 function pointIn(e: PointerEvent<SVGSVGElement>): { x: number; y: number } {

@@ -1,0 +1,3 @@
+export { PatternPicture } from './pattern-picture.tsx'
+export { PictureView } from './picture-view.tsx'
+export { usePatternView } from './use-pattern-view.ts'

@@ -1,0 +1,70 @@
+import { laneShape } from '../glyphs.ts'
+import type { Group } from '../scene.ts'
+import { circle, ink, laneColour, line, muted, paper, path, r } from '../shapes.ts'
+import { type Box, type Canvas, group, label, type Sketch } from './canvas.ts'
+import type { Ring } from './picture.ts'
+
+/** Arcs in the owner's colour, tokens with the owner's shape, keys outside with a spoke to where they lie. */
+export function drawRing(p: Ring, { width }: Canvas): Sketch {
+  const radius = Math.max(70, Math.min(150, width / 2 - 96))
+  const outer = radius + 56
+  const [cx, cy] = [width / 2, outer]
+  const boxes = new Map<string, Box>()
+  const point = (at: number, from: number): readonly [number, number] => {
+    const angle = (at / Math.max(1, p.size)) * 2 * Math.PI - Math.PI / 2
+    return [r(cx + from * Math.cos(angle)), r(cy + from * Math.sin(angle))]
+  }
+  const tokens = p.owners
+    .flatMap((o) => o.tokens.map((at, k) => ({ o, at, key: `o${o.name}.${k}` })))
+    .sort((a, b) => a.at - b.at)
+  const arcs = tokens.map((t, i): Group => {
+    const before = tokens[(i + tokens.length - 1) % tokens.length] as (typeof tokens)[number]
+    const length = (t.at - before.at + p.size) % p.size || p.size
+    const colour = { stroke: laneColour(t.o.lane), 'stroke-width': 9 }
+    if (tokens.length === 1) return group(`a${t.key}`, [circle(cx, cy, radius, { fill: 'none', ...colour })])
+    const [x1, y1] = point(before.at, radius)
+    const [x2, y2] = point(t.at, radius)
+    return group(`a${t.key}`, [
+      path(`M${x1} ${y1}A${radius} ${radius} 0 ${length * 2 > p.size ? 1 : 0} 1 ${x2} ${y2}`, colour),
+    ])
+  })
+  const ends = tokens.map((t): Group => {
+    const [x, y] = point(t.at, radius)
+    boxes.set(t.key, [x - 10, y - 10, 20, 20])
+    const [nx, ny] = point(t.at, radius - 26)
+    return group(t.key, [
+      circle(x, y, 9, { fill: paper, stroke: 'none' }),
+      laneShape(t.o.lane, x, y),
+      label(nx, ny, t.o.name, { anchor: 'middle', code: true }),
+    ])
+  })
+  const keys = p.keys.map((k): Group => {
+    const [x1, y1] = point(k.at, radius + 6)
+    const [x2, y2] = point(k.at, radius + 18)
+    const [tx, ty] = point(k.at, radius + 30)
+    boxes.set(`k${k.name}`, [
+      Math.min(x2, tx) - 8,
+      Math.min(y2, ty) - 8,
+      Math.abs(tx - x2) + 16,
+      Math.abs(ty - y2) + 16,
+    ])
+    const moved = k.movedFrom !== undefined
+    const anchor = Math.abs(tx - cx) < 12 ? 'middle' : tx > cx ? 'start' : 'end'
+    return group(`k${k.name}`, [
+      line(x1, y1, x2, y2, { stroke: ink, 'stroke-width': 1.25 }),
+      circle(
+        x2,
+        y2,
+        4,
+        moved ? { fill: paper, stroke: ink, 'stroke-width': 1.75 } : { fill: ink, stroke: 'none' },
+      ),
+      label(tx, ty, k.name, {
+        anchor,
+        tone: moved ? ink : muted,
+        ...(moved ? { weight: 600 } : {}),
+        code: true,
+      }),
+    ])
+  })
+  return { height: 2 * outer, groups: [...arcs, ...ends, ...keys], boxes }
+}
