@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type NextRequest, NextResponse } from 'next/server'
 import { sessionCookieName } from './lib/auth/cookies.ts'
-import { config as installation, isLoopback } from './lib/config/index.ts'
+import { config as installation } from './lib/config/index.ts'
 import { inlineHashes, pagePolicy, strictTransport } from './lib/headers/index.ts'
 
 /**
@@ -11,9 +11,7 @@ import { inlineHashes, pagePolicy, strictTransport } from './lib/headers/index.t
  * decides nothing about who may see what; pages and routes do that themselves.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const { https, origin } = installation()
-  const elsewhere = otherNameOf(request, origin)
-  if (elsewhere) return NextResponse.redirect(elsewhere, 307)
+  const { https } = installation()
   const development = process.env.NODE_ENV !== 'production'
   const built = development ? undefined : hashesOf(request.nextUrl.pathname)
   const nonce = randomBytes(16).toString('base64')
@@ -31,8 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (https) response.headers.set('strict-transport-security', strictTransport)
   // Where scripts of the page can read it: an error page shows it.
   response.headers.set('server-timing', `request;desc="${requestId}"`)
-  // One address, two answers. A cache between us and people must ask again for each, and after each new version.
-  response.headers.append('vary', 'Cookie')
+  // A cache between us and people must ask again, after each new version; lib/front adds that cookies matter.
   const signedIn = request.cookies.has(sessionCookieName(https))
   if (signedIn) response.headers.set('cache-control', 'private, no-store')
   else if (built) response.headers.set('cache-control', 'public, max-age=0, must-revalidate')
@@ -42,18 +39,6 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   // Pages only: not the API, not files.
   matcher: ['/((?!api/|healthz|readyz|_next/|monaco/|generated/|.*\\.[a-z0-9]+$|exercises/[^/]+/runner).*)'],
-}
-
-/**
- * This page at the configured origin, when it was asked for under another name of this machine (127.0.0.1 for localhost):
- * only pages of the configured origin may send anything.
- */
-function otherNameOf(request: NextRequest, origin: string): URL | undefined {
-  const asked = `http://${request.headers.get('host')}`
-  if (asked === origin || !URL.canParse(asked) || !isLoopback(asked) || !isLoopback(origin)) return undefined
-  if (new URL(asked).port !== new URL(origin).port) return undefined
-  const { pathname, search } = request.nextUrl
-  return new URL(`${pathname}${search}`, origin)
 }
 
 const BUILT = resolve(/* turbopackIgnore: true */ process.env.NEXT_DIST_DIR || '.next')

@@ -9,12 +9,19 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /** Our largest body has 160 KB: who needs longer to send it is holding a socket, not sending. */
 const REQUEST_MS_MAX = 60_000
 
-/** A server that hands to `next` only what it can read. `https`: browsers reach us over TLS. */
-export function createFront(next: Handler, { https = false } = {}): Server {
+/** A server that hands to `next` only what it can read. `origin`: where browsers reach us. */
+export function createFront(next: Handler, origin: string): Server {
   believePeers()
+  const https = origin.startsWith('https:')
   const server = createServer((request, response) => {
     const bad = unreadable(request.url ?? '')
     if (bad !== undefined) return refuse(request, response, bad, https)
+    const elsewhere = configuredPage(request, origin)
+    if (elsewhere !== undefined) {
+      response.writeHead(307, { Location: elsewhere, 'Cache-Control': 'no-store' }).end()
+      return
+    }
+    tellThatCookiesMatter(response)
     request.headers[PEER_HEADER] = plainAddress(request.socket.remoteAddress)
     next(request, response).catch((error: unknown) => {
       console.error(error)
@@ -40,6 +47,36 @@ function unreadable(url: string): string | undefined {
     }
   }
   return undefined
+}
+
+/**
+ * This page at the configured origin, when it was asked for under another name of this machine (127.0.0.1 for localhost):
+ * only pages of the configured origin may send anything. Next takes these names for one, so it is done here.
+ */
+function configuredPage({ method, url = '', headers }: IncomingMessage, origin: string): string | undefined {
+  if (headers.host === undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
+  if (/^\/(api|_next|healthz|readyz)(\/|$|\?)/.test(url) || !url.startsWith('/')) return undefined
+  const [asked, ours] = [parseUrl(`http://${headers.host}`), new URL(origin)]
+  if (asked === undefined || asked.host === ours.host || asked.port !== ours.port) return undefined
+  return NAMES_OF_THIS_MACHINE.has(asked.hostname) && NAMES_OF_THIS_MACHINE.has(ours.hostname)
+    ? `${origin}${url}`
+    : undefined
+}
+
+const NAMES_OF_THIS_MACHINE = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** A page that is static for one is private for another (proxy.ts): caches must keep them apart. Next writes its own Vary last. */
+function tellThatCookiesMatter(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
+  response.writeHead = ((...args: unknown[]) => {
+    const type = String(response.getHeader('content-type') ?? '')
+    if (/^text\/(html|x-component)/.test(type)) response.appendHeader('vary', 'Cookie')
+    return writeHead(...args)
+  }) as typeof response.writeHead
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, part: string, https: boolean): void {

@@ -3,7 +3,7 @@
  *
  *     const app = next({ dev: false, dir, port })
  *     await app.prepare()
- *     createFront(app.getRequestHandler()).listen(port, host)
+ *     createFront(app.getRequestHandler(), origin).listen(port, host)
  *     const address = peerOf(request.headers)        // in a route: '203.0.113.7', undefined without this server
  */
 export { createFront } from './front.ts'

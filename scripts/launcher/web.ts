@@ -15,9 +15,7 @@ handler.catch((error: unknown) => {
   console.error(error)
   process.exit(1)
 })
-const server = createFront(async (request, response) => (await handler)(request, response), {
-  https: config().https,
-})
+const server = createFront(async (request, response) => (await handler)(request, response), config().origin)
 server.on('error', (error) => {
   console.error(`The web server cannot listen on port ${port}: ${error.message}`)
   process.exit(1)

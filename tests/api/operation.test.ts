@@ -81,7 +81,7 @@ describe('/api/metrics', () => {
 
   test('are read without a token on this machine only, however local it calls itself', async () => {
     // From here on this process believes the header by which that server names the other end of the socket.
-    createFront(async () => undefined)
+    createFront(async () => undefined, ORIGIN)
     const from = async (address: string) =>
       (await call('GET', '/api/metrics', { headers: { 'x-faultline-peer': address } })).status
     expect(await from('127.0.0.1')).toBe(200)

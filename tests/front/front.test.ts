@@ -7,8 +7,10 @@ import { expectConsoleError } from '../setup/console.ts'
 const server = createFront(async (request, response) => {
   if (request.url === '/broken') throw new Error('a handler broke')
   const headers = new Headers(request.headers as Record<string, string>)
+  response.setHeader('content-type', request.url?.startsWith('/api/') ? 'application/json' : 'text/html')
+  response.setHeader('vary', 'RSC')
   response.end(JSON.stringify({ url: request.url, peer: peerOf(headers) }))
-})
+}, 'http://localhost:4321')
 let port = 0
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -17,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** One request as it is typed: fetch would mend the address. */
-function raw(path: string, headers: readonly string[] = []): Promise<string> {
+function raw(path: string, headers: readonly string[] = [], host = 'localhost:4321'): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     let text = ''
     socket.setEncoding('utf8').on('data', (chunk) => (text += chunk))
     socket.on('end', () => resolve(text)).on('error', reject)
     socket.write(
-      [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n'),
+      [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers, '', ''].join('\r\n'),
     )
   })
 }
@@ -64,6 +66,24 @@ test('the address of the socket replaces what the client says it is', async () =
   expect(await raw('/', ['X-Faultline-Peer: 203.0.113.7', 'x-faultline-peer: 203.0.113.8'])).toContain(
     '"peer":"127.0.0.1"',
   )
+})
+
+test('pages differ by cookie, and say so beside what Next says; data of the API is kept nowhere anyway', async () => {
+  expect(await raw('/learn')).toMatch(/^vary: RSC\r\nvary: Cookie\r$/im)
+  expect(await raw('/api/account')).not.toMatch(/Cookie/)
+})
+
+test.each([
+  ['127.0.0.1:4321', '/learn?x=1', 'http://localhost:4321/learn?x=1'],
+  ['[::1]:4321', '//evil.test/a', 'http://localhost:4321//evil.test/a'],
+  ['localhost:4321', '/learn', undefined],
+  ['127.0.0.1:4321', '/api/account', undefined],
+  ['127.0.0.1:4321', '/healthz', undefined],
+  ['127.0.0.1:4322', '/learn', undefined],
+  ['evil.test:4321', '/learn', undefined],
+  ['192.168.1.7:4321', '/learn', undefined],
+])('%s%s goes to %s', async (host, path, location) => {
+  expect(/^Location: (.*)\r$/im.exec(await raw(path, [], host))?.[1]).toBe(location)
 })
 
 test('a handler that breaks is answered, and the server goes on', async () => {

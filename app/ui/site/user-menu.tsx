@@ -46,7 +46,7 @@ export default function UserMenu({ user }: { user: AccountUser }) {
           Sign out
         </DropdownMenu.Item>
         <DropdownMenu.Item className={item} onSelect={(event) => void signOut(event, true)}>
-          Sign out on all devices
+          End all sessions
         </DropdownMenu.Item>
         <p role="alert" className={failed ? 'px-3 py-2 text-note' : 'hidden'}>
           {failed}
