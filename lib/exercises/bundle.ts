@@ -70,6 +70,8 @@ startRunner(${suite}, ${transpiledFixture(fixture)})`,
       write: false,
       metafile: true,
       absWorkingDir: projectRoot,
+      // An inverse exercise brings node programs of its own, written as learners write theirs.
+      alias: { faultline: join(projectRoot, 'lib/kernel/program.ts') },
       // Neither Node's modules nor the browser's: a suite that imports one does not bundle.
       platform: 'neutral',
       mainFields: ['module', 'main'],

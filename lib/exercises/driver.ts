@@ -2,7 +2,8 @@
  * The suite's half of a graded run, bundled with one suite and evaluated in the caged process, outside the learner's
  * isolate. Also the contract between the grader and that bundle.
  */
-import { explore, type FaultOp, replay, type Suite, type Verdict } from '../suite/index.ts'
+import type { FaultOp, Suite, Verdict } from '../suite/index.ts'
+import { judge, judgeAgain } from './judge.ts'
 import { trimVerdict } from './trim.ts'
 
 export { joined } from './joined.ts'
@@ -18,7 +19,7 @@ export interface DriverInput {
   readonly fingerprint?: boolean
 }
 
-type Port = Parameters<typeof explore>[1]
+type Port = Parameters<typeof judge>[1]
 type Progress = (p: { done: number; of: number }) => void
 
 export function driverOf(suite: Suite) {
@@ -31,9 +32,11 @@ export function driverOf(suite: Suite) {
         ...(maxEvents === undefined ? {} : { maxEvents }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
       }
-      if (seed === undefined) return trimVerdict(await explore(only(suite, input.scenario), port, o))
-      only(suite, seed.split('#')[0])
-      return trimVerdict(await replay(suite, port, { seed, ...(faults === undefined ? {} : { faults }) }, o))
+      if (seed === undefined) return trimVerdict(await judge(only(suite, input.scenario), port, o))
+      only(suite, seed.replace(/^.*\//, '').split('#')[0])
+      return trimVerdict(
+        await judgeAgain(suite, port, { seed, ...(faults === undefined ? {} : { faults }) }, o),
+      )
     },
   }
 }

@@ -3,7 +3,8 @@
  * which holds the visible suite and nothing hidden.
  */
 import { openWorkerPort, transpile } from '../kernel/index.ts'
-import { explore, replay, type Suite, type Verdict } from '../suite/index.ts'
+import type { Suite, Verdict } from '../suite/index.ts'
+import { judge, judgeAgain } from './judge.ts'
 import type { RunAnswer, RunRequest } from './runner-protocol.ts'
 
 export { joined } from './joined.ts'
@@ -22,14 +23,14 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
   }
   addEventListener('message', async ({ data }: MessageEvent<RunRequest>) => {
     try {
-      say({ kind: 'verdict', verdict: await judge(data) })
+      say({ kind: 'verdict', verdict: await answer(data) })
     } catch (e) {
       say({ kind: 'broken', message: e instanceof Error ? e.message : String(e) })
     }
   })
   say({ kind: 'ready' })
 
-  async function judge(request: RunRequest): Promise<Verdict> {
+  async function answer(request: RunRequest): Promise<Verdict> {
     const js = transpile(request.code)
     if (!js.ok) {
       const place = { ...(js.line ? { line: js.line } : {}), ...(js.column ? { column: js.column } : {}) }
@@ -42,8 +43,8 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
       // A blob's SyntaxError has no line: the editor's own diagnostics point to the place.
       return { outcome: 'rejected', reason: 'compile', message: e instanceof Error ? e.message : String(e) }
     }
-    if (request.kind === 'replay') return replay(suite, port, request, { clock })
-    return explore(suite, port, { clock, onProgress, fingerprint: request.fingerprint === true })
+    if (request.kind === 'replay') return judgeAgain(suite, port, request, { clock })
+    return judge(suite, port, { clock, onProgress, fingerprint: request.fingerprint === true })
   }
 }
 

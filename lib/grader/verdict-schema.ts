@@ -104,6 +104,29 @@ const event = z.object({
 })
 
 const pair = z.tuple([count, count])
+const shrunk = z.object({ events: pair, faults: pair })
+const picture = {
+  property: z.string(),
+  sentence: z.string(),
+  because: z.string(),
+  expected: json,
+  got: json,
+  at: count,
+  witness: z.array(count),
+  seed: z.string(),
+  faults: z.array(faultSchema),
+  shrunk,
+  trace: z.array(event),
+  nodes: z.array(z.string()),
+}
+
+const mutants = z.object({
+  killed: count,
+  of: count,
+  needed: count,
+  faults: count,
+  results: z.array(z.object({ id: z.string(), title: z.string(), kill: z.object(picture).optional() })),
+})
 
 export const verdictSchema = z.discriminatedUnion('outcome', [
   z.object({
@@ -113,26 +136,17 @@ export const verdictSchema = z.discriminatedUnion('outcome', [
     sometimes: z.record(z.string(), count),
     survived: z.record(z.string(), count),
     costs: z.array(cost),
+    mutants: mutants.optional(),
     fingerprint: z.string().optional(),
     ms,
   }),
   z.object({
     outcome: z.literal('failed'),
-    kind: z.enum(['safety', 'liveness', 'history', 'cost', 'threw']),
-    property: z.string(),
-    sentence: z.string(),
-    because: z.string(),
-    expected: json,
-    got: json,
-    at: count,
-    witness: z.array(count),
-    seed: z.string(),
+    kind: z.enum(['safety', 'liveness', 'history', 'cost', 'threw', 'survived']),
+    ...picture,
     scenario: z.string(),
-    faults: z.array(faultSchema),
-    shrunk: z.object({ events: pair, faults: pair }),
-    trace: z.array(event),
-    nodes: z.array(z.string()),
     hint: z.string().optional(),
+    mutants: mutants.optional(),
     seeds: count,
     events: count,
     console: z.array(

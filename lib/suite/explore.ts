@@ -1,10 +1,10 @@
 /** Explores a suite's schedules until one fails; then reruns, shrinks and explains that one. */
 import { type FaultOp, hash32, LimitError, type NodePort } from '../sim/index.ts'
-import { type RunResult, runOnce, type Violation } from './run.ts'
+import { type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
 import { slice } from './slice.ts'
 import type { Suite } from './suite.ts'
-import type { ConsoleLine, Cost, Failed, OurFault, Passed, Rejected, Verdict } from './verdict.ts'
+import type { ConsoleLine, Cost, Exceeded, Failed, OurFault, Passed, Rejected, Verdict } from './verdict.ts'
 
 export interface ExploreOptions {
   /** Called between schedules. */
@@ -24,6 +24,8 @@ export interface ExploreOptions {
 export interface Replay {
   readonly seed: string
   readonly faults?: readonly FaultOp[]
+  /** Inverse exercises, without `faults`: the learner's nemesis plays again. */
+  readonly nemesis?: RunOptions['nemesis']
 }
 
 const CONSOLE_LINES_MAX = 200
@@ -61,16 +63,8 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
       }
     }
   } catch (e) {
-    if (e instanceof LimitError)
-      return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed, ms: ms() }
-    if (isUndecided(e))
-      return {
-        outcome: 'our-fault',
-        kind: 'undecided',
-        message: sentence((e as Error).message),
-        seed,
-        ms: ms(),
-      }
+    const end = endOf(e, seed, ms())
+    if (end) return end
     throw e
   }
   const vacuous = [...sometimes].filter(([, n]) => n === 0).map(([name]) => name)
@@ -121,18 +115,18 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
       ms: ms(),
     }
   } catch (e) {
-    if (e instanceof LimitError)
-      return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed: r.seed, ms: ms() }
-    if (isUndecided(e))
-      return {
-        outcome: 'our-fault',
-        kind: 'undecided',
-        message: sentence((e as Error).message),
-        seed: r.seed,
-        ms: ms(),
-      }
+    const end = endOf(e, r.seed, ms())
+    if (end) return end
     throw e
   }
+}
+
+/** A run that outgrew its caps, or a checker its budget: the verdict; anything else is not for a learner. */
+export function endOf(e: unknown, seed: string, ms: number): Exceeded | OurFault | undefined {
+  if (e instanceof LimitError)
+    return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed, ms }
+  if (!isUndecided(e)) return undefined
+  return { outcome: 'our-fault', kind: 'undecided', message: sentence((e as Error).message), seed, ms }
 }
 
 async function explain(
@@ -168,7 +162,7 @@ async function explain(
   return failed(best, best.violation as Violation, original, totals, ms())
 }
 
-function failed(
+export function failed(
   run: RunResult,
   v: Violation,
   original: { events: number; faults: number },
@@ -200,7 +194,7 @@ function failed(
   }
 }
 
-function consoleOf(run: RunResult): ConsoleLine[] {
+export function consoleOf(run: RunResult): ConsoleLine[] {
   return run.trace
     .filter((e) => e.kind === 'log')
     .slice(-CONSOLE_LINES_MAX)
@@ -213,7 +207,7 @@ function consoleOf(run: RunResult): ConsoleLine[] {
     }))
 }
 
-function noExport(m: { name: string; want: string; got: string }): Rejected {
+export function noExport(m: { name: string; want: string; got: string }): Rejected {
   const what = m.name === 'default' ? 'a default export' : `an export named '${m.name}'`
   const got = m.got === 'undefined' ? 'there is none' : `it is a ${m.got}`
   return {

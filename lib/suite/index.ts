@@ -7,9 +7,10 @@
  *   })
  *   const verdict = await explore(suite, port, { clock: () => performance.now() })
  */
-export { suite, THREW } from './define.ts'
+export { CONTRACT, EXPOSED, FAULT_BUDGET, inverse, suite, THREW } from './define.ts'
 export { NO_REPLY, Refusal } from './endpoints.ts'
 export { type ExploreOptions, explore, type Replay, replay } from './explore.ts'
+export { exploreInverse, isInverse, type OpenImplementation, replayInverse } from './inverse.ts'
 export { DEFAULT_MAX_EVENTS, type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
 export { shrinkFaults } from './shrink.ts'
 export { slice } from './slice.ts'

@@ -14,12 +14,14 @@ import {
   Sim,
   type TraceEvent,
 } from '../sim/index.ts'
-import { THREW } from './define.ts'
+import { FAULT_BUDGET, THREW } from './define.ts'
 import { makeClient, makeNemesis, makeSupplied, start } from './endpoints.ts'
+import { LearnerNemesis } from './learner-nemesis.ts'
 import type {
   Client,
   Finding,
   Nemesis,
+  NemesisRules,
   Property,
   Scenario,
   ScenarioDef,
@@ -35,6 +37,8 @@ export interface RunOptions {
   readonly faults?: readonly FaultOp[]
   readonly lines?: boolean
   readonly maxEvents?: number
+  /** Inverse exercises: the learner's nemesis, behind a port of its own; silent in a replay, like the suite's. */
+  readonly nemesis?: { readonly port: NodePort; readonly rules: NemesisRules }
 }
 
 export interface Violation extends Finding {
@@ -106,10 +110,20 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
   const settledHooks = new Set<() => void>()
   if (!o.faults)
     for (const script of plan.nemeses) start(sim, () => script(makeNemesis(sim, w, settledHooks)))
+  const nemesis =
+    o.nemesis && !o.faults
+      ? new LearnerNemesis(sim, {
+          ...o.nemesis,
+          round: Number(o.seed.split('#')[1] ?? 0),
+          lines: o.lines === true,
+          tooMany: (used) => fail(FAULT_BUDGET, overBudget(used, o.nemesis?.rules.max ?? 0)),
+        })
+      : undefined
   const happened = new Set<string>()
   const open = new Set(plan.eventually)
   let seen = 0
   sim.onEvent = () => {
+    nemesis?.observe()
     for (; seen < sim.trace.length && !violation; seen++) {
       const e = sim.trace[seen] as TraceEvent
       if (e.kind === 'threw') fail(THREW, threwFinding(e), 'threw')
@@ -139,6 +153,7 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     await sim.run()
   } finally {
     // A run that outgrew its caps leaves nothing behind in a port that others use.
+    await nemesis?.close()
     await sim.close()
   }
   sim.onEvent()
@@ -328,6 +343,15 @@ function threwFinding(e: TraceEvent): Finding {
     expected: 'no uncaught error',
     got: (e.label ?? null) as Json,
     witness: [e.id],
+  }
+}
+
+function overBudget(used: number, max: number): Finding {
+  return {
+    because: `The nemesis asked for fault number ${used} of one run; a run may have ${max}.`,
+    expected: max,
+    got: used,
+    witness: [],
   }
 }
 

@@ -260,3 +260,38 @@ export interface Nemesis {
 /** Per-fault count of a run, e.g. { crash: 2, drop: 11 }. */
 export type Survived = Readonly<Record<string, number>>
 export type { FaultOp }
+
+// ---- inverse exercises ----
+
+/** What a learner's nemesis may do. */
+export interface NemesisRules {
+  readonly faults: readonly ('pause' | 'crash' | 'cut' | 'clog' | 'partition' | 'skew' | 'drift')[]
+  /** Faults that one run may have. */
+  readonly max: number
+  /** Reaches the nemesis as `n.config`, with the number of the schedule as `round`, counted from 0 in each scenario. */
+  readonly config?: Readonly<Record<string, Json>>
+}
+
+/** Node programs by role, as `node(…)` makes them: the course's own, run outside the learner's realm. */
+export type Programs = Readonly<Record<string, { readonly setup: (...args: never[]) => void }>>
+
+export interface Mutant {
+  readonly id: string
+  /** What it does, in words that may be shown to whoever did not find it. */
+  readonly title: string
+  readonly programs: Programs
+}
+
+export interface Inverse {
+  readonly nemesis: NemesisRules
+  /** Must survive every schedule. A visible suite has none: it would be an answer. */
+  readonly correct?: Programs
+  readonly mutants: readonly Mutant[]
+  /** So many of them must be exposed. */
+  readonly needed: number
+}
+
+/** A suite whose nodes run the course's implementations, and whose nemesis the learner writes. */
+export interface InverseSuite extends Suite {
+  readonly inverse: Inverse
+}

@@ -14,6 +14,40 @@ export interface Cost {
   readonly unit: string
 }
 
+/** Of an inverse exercise: what the learner's faults brought to light. */
+export interface Mutants {
+  readonly killed: number
+  readonly of: number
+  readonly needed: number
+  /** The most faults that one run used. */
+  readonly faults: number
+  readonly results: readonly MutantResult[]
+}
+
+export interface MutantResult {
+  readonly id: string
+  readonly title: string
+  /** Absent when it survived every schedule. */
+  readonly kill?: Counterexample
+}
+
+/** A failing run, shrunk, and all that is needed to draw and to replay it. */
+export interface Counterexample {
+  readonly property: string
+  readonly sentence: string
+  readonly because: string
+  readonly expected: Json
+  readonly got: Json
+  readonly at: EventId
+  readonly witness: readonly EventId[]
+  /** '<mutant>/<scenario>#<n>' */
+  readonly seed: string
+  readonly faults: readonly FaultOp[]
+  readonly shrunk: { readonly events: readonly [number, number]; readonly faults: readonly [number, number] }
+  readonly trace: readonly TraceEvent[]
+  readonly nodes: readonly string[]
+}
+
 export interface Passed {
   readonly outcome: 'passed'
   /** Schedules explored. */
@@ -24,6 +58,8 @@ export interface Passed {
   /** What was survived, by fault kind: { crash: 117, partition: 88 }. */
   readonly survived: Readonly<Record<string, number>>
   readonly costs: readonly Cost[]
+  /** Inverse exercises only. */
+  readonly mutants?: Mutants
   /** Present when asked for: equal in every host for the same code and suite. */
   readonly fingerprint?: string
   readonly ms: Ms
@@ -31,7 +67,7 @@ export interface Passed {
 
 export interface Failed {
   readonly outcome: 'failed'
-  readonly kind: 'safety' | 'liveness' | 'history' | 'cost' | 'threw'
+  readonly kind: 'safety' | 'liveness' | 'history' | 'cost' | 'threw' | 'survived'
   /** Property id. */
   readonly property: string
   /** The property as a sentence. */
@@ -52,6 +88,8 @@ export interface Failed {
   readonly trace: readonly TraceEvent[]
   readonly nodes: readonly string[]
   readonly hint?: string
+  /** Inverse exercises only; of kind 'survived' the failing run itself is empty. */
+  readonly mutants?: Mutants
   readonly seeds: number
   readonly events: number
   readonly console: readonly ConsoleLine[]

@@ -1,0 +1,253 @@
+/**
+ * Judges a nemesis: plays it against the correct implementation, which must survive, then against each broken one, which
+ * should not. Every kill is shrunk, so that it can be drawn and replayed without the learner's code.
+ */
+import { type FaultOp, LimitError, type NodePort } from '../sim/index.ts'
+import { CONTRACT, EXPOSED, FAULT_BUDGET, THREW } from './define.ts'
+import { consoleOf, type ExploreOptions, endOf, failed, noExport, type Replay, replay } from './explore.ts'
+import { type RunResult, runOnce, type Violation } from './run.ts'
+import { shrinkFaults } from './shrink.ts'
+import type { Inverse, InverseSuite, Mutant, Programs, Property, Suite } from './suite.ts'
+import type {
+  ConsoleLine,
+  Counterexample,
+  Failed,
+  MutantResult,
+  Mutants,
+  OurFault,
+  Verdict,
+} from './verdict.ts'
+
+/** Opens a port to the course's own programs: trusted code, so it may run outside the cage's inner wall. */
+export type OpenImplementation = (programs: Programs) => NodePort
+
+/** Replays that shrinking one kill may spend: there are many, and a learner waits. */
+const SHRINK_RUNS = 60
+/** Seeds of runs against the correct implementation begin with it. */
+const CORRECT = 'correct'
+
+export function isInverse(suite: Suite): suite is InverseSuite {
+  return 'inverse' in suite
+}
+
+/** `port` holds the learner's nemesis. */
+export async function exploreInverse(
+  suite: InverseSuite,
+  port: NodePort,
+  open: OpenImplementation,
+  o: ExploreOptions,
+): Promise<Verdict> {
+  const started = o.clock()
+  const ms = () => Math.round((o.clock() - started) * 10) / 10
+  const { correct, mutants, nemesis: rules } = suite.inverse
+  const seeds = suite.scenarios.flatMap((s) =>
+    Array.from({ length: s.options.seeds }, (_, n) => `${s.name}#${n}`),
+  )
+  const of = seeds.length * (mutants.length + (correct ? 1 : 0))
+  const totals = { seeds: 0, events: 0 }
+  const survived: Record<string, number> = {}
+  const results: MutantResult[] = []
+  let log: readonly ConsoleLine[] = []
+  let faults = 0
+  let done = 0
+  let seed = ''
+  const caps = o.maxEvents === undefined ? {} : { maxEvents: o.maxEvents }
+  const play = async (implementation: NodePort, seed: string) => {
+    if (o.signal?.aborted) throw o.signal.reason
+    const run = await runOnce(suite, implementation, { seed, nemesis: { port, rules }, ...caps })
+    totals.seeds++
+    totals.events += run.trace.length
+    if (log.length === 0) log = consoleOf(run)
+    faults = Math.max(faults, run.faults.length)
+    for (const f of run.faults) survived[f.op] = (survived[f.op] ?? 0) + 1
+    o.onProgress?.({ done: ++done, of })
+    return run
+  }
+  /** Ends everything: what the nemesis itself did wrong, and what breaks even the correct implementation. */
+  const fatal = async (
+    id: string,
+    implementation: NodePort,
+    run: RunResult,
+  ): Promise<Verdict | undefined> => {
+    if (run.missing) return noExport(run.missing)
+    if (!run.violation) return undefined
+    const { property } = run.violation
+    const own = property.id === FAULT_BUDGET.id || property.id === THREW.id
+    if (!own && id !== CORRECT) return undefined
+    const shown = own
+      ? failed(run, run.violation, sizeOf(run), totals, ms())
+      : await shrunk(suite, implementation, run, run.violation, o, totals, ms)
+    return named(shown, id, own ? property : CONTRACT, log)
+  }
+  try {
+    if (correct) {
+      const implementation = open(correct)
+      for (seed of seeds) {
+        const over = await fatal(CORRECT, implementation, await play(implementation, seed))
+        if (over) return over
+      }
+    }
+    for (const mutant of mutants) {
+      const { id, title } = mutant
+      const implementation = open(mutant.programs)
+      let kill: Counterexample | undefined
+      for (seed of seeds) {
+        const run = await play(implementation, seed)
+        const over = await fatal(id, implementation, run)
+        if (over) return over
+        if (!run.violation) continue
+        const again = await runOnce(suite, implementation, { seed, nemesis: { port, rules }, ...caps })
+        if (again.hash() !== run.hash()) return wavering(`${id}/${seed}`, ms())
+        kill = killOf(id, await shrunk(suite, implementation, run, run.violation, o, totals, ms))
+        break
+      }
+      done = seeds.length * (results.length + (correct ? 2 : 1))
+      results.push({ id, title, ...(kill ? { kill } : {}) })
+    }
+  } catch (e) {
+    const end = endOf(e, seed, ms())
+    if (end) return end
+    throw e
+  }
+  return judged(suite.inverse, { results, faults, totals, survived, log, ms: ms() })
+}
+
+/** One run again, by its seed '<mutant>/<scenario>#<n>': with `faults` without the nemesis, else with it. */
+export async function replayInverse(
+  suite: InverseSuite,
+  port: NodePort,
+  open: OpenImplementation,
+  r: Replay,
+  o: ExploreOptions,
+): Promise<Verdict> {
+  const [id = '', seed = ''] = r.seed.split('/')
+  const programs =
+    id === CORRECT ? suite.inverse.correct : suite.inverse.mutants.find((m) => m.id === id)?.programs
+  if (!programs) throw new Error(`suite '${suite.name}' has no implementation '${id}' (seed '${r.seed}')`)
+  const nemesis = r.faults ? {} : { nemesis: { port, rules: suite.inverse.nemesis } }
+  const v = await replay(suite, open(programs), { ...r, seed, ...nemesis }, o)
+  return v.outcome === 'failed' ? { ...v, seed: r.seed } : v
+}
+
+interface Judged {
+  readonly results: readonly MutantResult[]
+  readonly faults: number
+  readonly totals: { readonly seeds: number; readonly events: number }
+  readonly survived: Readonly<Record<string, number>>
+  readonly log: readonly ConsoleLine[]
+  readonly ms: number
+}
+
+function judged(rules: Inverse, j: Judged): Verdict {
+  const killed = j.results.filter((r) => r.kill).length
+  const mutants: Mutants = {
+    killed,
+    of: j.results.length,
+    needed: rules.needed,
+    faults: j.faults,
+    results: j.results,
+  }
+  if (killed >= rules.needed) {
+    const { id: property, sentence } = FAULT_BUDGET
+    const cost = { property, sentence, value: j.faults, max: rules.nemesis.max, unit: 'faults in a run' }
+    const { totals, survived, ms } = j
+    return { outcome: 'passed', ...totals, sometimes: {}, survived, costs: [cost], mutants, ms }
+  }
+  const left = j.results.filter((r) => !r.kill).map((r) => r.title)
+  return {
+    outcome: 'failed',
+    kind: 'survived',
+    property: EXPOSED.id,
+    sentence: `At least ${rules.needed} of the ${j.results.length} broken implementations are exposed.`,
+    because: `Your faults exposed ${killed}. Not exposed: ${left.join('; ')}.`,
+    expected: rules.needed,
+    got: killed,
+    at: 0,
+    witness: [],
+    seed: '',
+    scenario: '',
+    faults: [],
+    shrunk: { events: [0, 0], faults: [0, 0] },
+    trace: [],
+    nodes: [],
+    ...(EXPOSED.hint ? { hint: EXPOSED.hint } : {}),
+    mutants,
+    ...j.totals,
+    console: j.log,
+    ms: j.ms,
+  }
+}
+
+async function shrunk(
+  suite: Suite,
+  port: NodePort,
+  found: RunResult,
+  v: Violation,
+  o: ExploreOptions,
+  totals: { seeds: number; events: number },
+  ms: () => number,
+): Promise<Failed> {
+  const { seed } = found
+  const caps = o.maxEvents === undefined ? {} : { maxEvents: o.maxEvents }
+  const fails = async (faults: readonly FaultOp[]) => {
+    try {
+      const run = await runOnce(suite, port, { seed, faults, ...caps })
+      return run.violation?.property.id === v.property.id && run.violation.kind === v.kind
+    } catch (e) {
+      if (e instanceof LimitError) return false
+      throw e
+    }
+  }
+  const faults = await shrinkFaults(found.faults, fails, SHRINK_RUNS)
+  const shown = await runOnce(suite, port, { seed, faults, ...caps })
+  // Shrinking only ever keeps faults that fail the same way; if the last run disagrees, the found run is the truth.
+  const best = shown.violation?.property.id === v.property.id ? shown : found
+  return failed(best, best.violation as Violation, sizeOf(found), totals, ms())
+}
+
+function sizeOf(run: RunResult): { events: number; faults: number } {
+  return { events: run.trace.length, faults: run.faults.length }
+}
+
+/** The learner's own mistake, or a broken contract: the suite's property becomes the reason. */
+function named(v: Failed, id: string, p: Property, log: readonly ConsoleLine[]): Failed {
+  const because =
+    p.id === CONTRACT.id
+      ? `With your faults the correct implementation breaks its promise, too. ${v.because}`
+      : v.because
+  const { id: property, sentence, kind, hint } = p
+  return {
+    ...v,
+    property,
+    sentence,
+    because,
+    ...(p.id === THREW.id ? {} : { kind: kind as Failed['kind'] }),
+    ...(hint ? { hint } : {}),
+    seed: `${id}/${v.seed}`,
+    console: log,
+  }
+}
+
+function killOf(id: Mutant['id'], v: Failed): Counterexample {
+  const { property, sentence, because, expected, got, at, witness, seed, faults, shrunk, trace, nodes } = v
+  return {
+    property,
+    sentence,
+    because,
+    expected,
+    got,
+    at,
+    witness,
+    seed: `${id}/${seed}`,
+    faults,
+    shrunk,
+    trace,
+    nodes,
+  }
+}
+
+function wavering(seed: string, ms: number): OurFault {
+  const message =
+    'The same faults went two ways in two runs. Something in the run does not come from the seed; this does not count as an attempt.'
+  return { outcome: 'our-fault', kind: 'nondeterministic', message, seed, ms }
+}
