@@ -147,12 +147,16 @@ function bound(f: (...a: unknown[]) => unknown, a: unknown[]): () => unknown {
 }
 
 function virtualMath(random: () => number): typeof Math {
+  return Object.freeze(Object.assign(Object.create(pureMath), { random })) as never
+}
+
+/** Math without chance; what a boot adds is its own `random`. */
+const pureMath: object = (() => {
   const out = Object.create(null) as Record<string, unknown>
   for (const name of Object.getOwnPropertyNames(Math))
-    out[name] = (Math as never as Record<string, unknown>)[name]
-  out.random = random
-  return Object.freeze(out) as never
-}
+    if (name !== 'random') out[name] = (Math as never as Record<string, unknown>)[name]
+  return Object.freeze(out)
+})()
 
 function virtualDate(inst: Instance): DateConstructor {
   const RealDate = Date

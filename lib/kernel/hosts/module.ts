@@ -28,11 +28,12 @@ export function portOf(guest: Guest, hop: () => Promise<void>, watch: WatchRejec
 
 /**
  * Wraps a module body as a factory; the wrapper adds nothing before line 1 but its own head. The names are parameters
- * of an outer function, so that the body may declare its own: `const window = []` is ordinary code.
+ * of outer functions, so that the body may declare its own: `const window = []` is ordinary code. What is forbidden is
+ * bound once, what differs per boot by each boot.
  */
 export function moduleText(js: string): string {
-  const names = [...ENDOWED, ...FORBIDDEN_GLOBALS].join(', ')
-  return `(function (globalThis, ${names}) {"use strict";return function (require, exports) {${js}\n}})`
+  const [forbidden, endowed] = [FORBIDDEN_GLOBALS.join(', '), ENDOWED.join(', ')]
+  return `(function (${forbidden}) {"use strict";return function (globalThis, ${endowed}) {return function (require, exports) {${js}\n}}})`
 }
 
 export const ENDOWED = [
@@ -53,12 +54,11 @@ export const ENDOWED = [
 
 /** Calls a compiled module function with the endowments in the order of `moduleText`. */
 export function callFactory(make: (...args: unknown[]) => unknown): Factory {
+  const boot = make() as (...args: unknown[]) => (require: unknown, exports: unknown) => void
   return (require, endowments) => {
     const exports: Record<string, unknown> = {}
-    const given = endowments as unknown as Record<string, unknown>
-    const names = [...ENDOWED, ...FORBIDDEN_GLOBALS] as string[]
-    const body = make.call(undefined, Object.freeze({ ...given }), ...names.map((n) => given[n]))
-    ;(body as (require: unknown, exports: unknown) => void)(require, exports)
+    const given = ENDOWED.map((name) => endowments[name])
+    boot.call(undefined, Object.freeze({ ...endowments }), ...given)(require, exports)
     return exports
   }
 }
