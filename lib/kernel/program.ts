@@ -14,6 +14,8 @@ import {
 import type { Auth, Ctx, Env } from './api.ts'
 import { nemesis } from './nemesis.ts'
 
+export { crc16, crc32c, digest, fromBase64, fromHex, hash32, hmacSha256, nemesis, sha256, toBase64, toHex }
+
 export class Refused extends Error {
   readonly reason: string
   constructor(reason: string) {
@@ -41,8 +43,11 @@ export class DiskError extends Error {
 
 export function node(setup: (ctx: Ctx, auth: Auth) => void) {
   if (typeof setup !== 'function') throw new TypeError(`node(setup) needs a function; got ${typeof setup}`)
-  return Object.freeze({ setup })
+  return Object.freeze({ setup, errors })
 }
+
+/** With the program, so that a suite that plays it as a peer refuses and times out in its terms. */
+const errors = Object.freeze({ Refused, Timeout })
 
 /** A unit exercise's public bridge: suite messages in, calls of the learner's exports out. */
 export interface FixtureProgram {

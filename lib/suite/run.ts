@@ -329,6 +329,7 @@ function worldOf(sim: Sim, healAtMs: number, authKey: string | undefined): World
     mono: (id) => node(id).clock.mono(sim.now),
     wall: (id) => node(id).clock.wall(sim.now),
     timers: (id) => node(id).timers.size,
+    cluster: sim.options.cluster ?? [...sim.nodes.keys()],
     get authority() {
       if (!authority)
         throw new Error('the suite asks for signatures; the scenario must declare sc.auth(secret)')

@@ -106,6 +106,8 @@ export interface World {
   readonly trace: Trace
   readonly healed: boolean
   readonly healAtMs: Ms
+  /** Learner nodes and played peers, in the order of declaration: what a node has as ctx.peers, and itself. */
+  readonly cluster: readonly NodeId[]
   /** Last view of the node in its present incarnation; undefined before the first. */
   view(node: NodeId): any
   /** What the node saved last, durable; undefined when nothing. */
