@@ -1,4 +1,5 @@
 import type { EventId, EventKind, NodeId, Trace, TraceEvent } from '../sim/index.ts'
+import { causalFuture, causalPast, cone } from './causality.ts'
 
 export type Group = 'messages' | 'operations' | 'notes' | 'faults' | 'disk' | 'timers' | 'views' | 'console'
 
@@ -7,6 +8,8 @@ export interface Filter {
   readonly hiddenNodes: readonly NodeId[]
   readonly hiddenTypes: readonly string[]
   readonly hiddenGroups: readonly Group[]
+  /** Only what the event may have been influenced by ('past'), what it may have influenced ('future'), or either. */
+  readonly cause?: { readonly of: EventId; readonly side: 'past' | 'future' | 'both' }
 }
 
 /** Timers, views and prints explain; they rarely are the story. The state panel shows views in any case. */
@@ -121,3 +124,10 @@ export const lasting: ReadonlySet<string> = new Set([
   'disk-wipe',
   'bit-flip',
 ])
+
+const sides = { past: causalPast, future: causalFuture, both: cone } as const
+
+/** The events that the filter's cause leaves; undefined when it leaves all. */
+export function causedBy(trace: Trace, { cause }: Filter): ReadonlySet<EventId> | undefined {
+  return cause && sides[cause.side](trace, cause.of)
+}

@@ -1,6 +1,6 @@
 import type { EventId, FaultOp, NodeId, Trace, TraceEvent } from '../sim/index.ts'
 
-import { bareReceptions, defaultFilter, isVisible, lasting } from './filter.ts'
+import { bareReceptions, causedBy, defaultFilter, isVisible, lasting } from './filter.ts'
 import type { Lane, Layout, LayoutOptions, Mark, TimerArc } from './geometry.ts'
 import { placeLabels } from './labels.ts'
 import { operationsOf, segmentsOf, shadesOf } from './lanes.ts'
@@ -26,10 +26,12 @@ export function layout(trace: Trace, options: LayoutOptions = {}): Layout {
   const laneOf = new Map(lanes.map((l) => [l.node, l]))
   const always = new Set([...numbers.keys(), ...trace.filter((e) => e.kind === 'violation').map((e) => e.id)])
   const bare = bareReceptions(trace, filter)
+  const related = causedBy(trace, filter)
   const events = trace.filter(
     (e) =>
       (e.node === '*' || laneOf.has(e.node)) &&
       isVisible(e, filter, always) &&
+      (related === undefined || related.has(e.id)) &&
       (!bare.has(e.id) || always.has(e.id)),
   )
   const silent = filter.hiddenGroups.includes('faults') ? [] : untold(trace, faults, hidden)

@@ -56,7 +56,7 @@ describe('the diagram without a browser', () => {
   })
 
   test('it is one focusable region that says what it is and where the cursor stands', () => {
-    expect(html).toMatch(/role="application"[^>]*aria-label="\d+ events on 4 lanes/)
+    expect(html).toMatch(/role="application"[^>]*aria-label="\d+ steps on 4 lanes/)
     expect(html).toMatch(/aria-live="polite"[^>]*>2,100\.0 ms: /)
   })
 

@@ -1,6 +1,6 @@
 'use client'
 import { type RefObject, useId, useMemo } from 'react'
-import type { Trace } from '@/lib/sim/index.ts'
+import type { EventId, Trace } from '@/lib/sim/index.ts'
 import { defaultFilter, everything, type Filter, type FilterGroup, facets } from '@/lib/spacetime/index.ts'
 import { Button } from '../button.tsx'
 
@@ -24,12 +24,24 @@ interface Props {
   tracks: readonly string[]
   track: string | null
   onTrack: (track: string | null) => void
+  /** The event at the cursor: what its causes and effects are filtered by. */
+  cursor: EventId | undefined
   /** The first box, for the focus. */
   first: RefObject<HTMLInputElement | null>
 }
 
 /** What gets a row. The witness stays whatever is chosen here. */
-export function FilterPanel({ trace, nodes, filter, onChange, tracks, track, onTrack, first }: Props) {
+export function FilterPanel({
+  trace,
+  nodes,
+  filter,
+  onChange,
+  tracks,
+  track,
+  onTrack,
+  cursor,
+  first,
+}: Props) {
   const found = useMemo(() => facets(trace), [trace])
   return (
     <fieldset className="flex flex-wrap gap-x-10 gap-y-4 border-hairline border-y py-3">
@@ -55,6 +67,7 @@ export function FilterPanel({ trace, nodes, filter, onChange, tracks, track, onT
           onChange={(hiddenTypes) => onChange({ ...filter, hiddenTypes })}
         />
       )}
+      <Causes filter={filter} onChange={onChange} cursor={cursor} />
       {tracks.length > 0 && <Tracks tracks={tracks} track={track} onTrack={onTrack} />}
       <div className="flex items-start gap-2">
         <Button size="small" onClick={() => onChange(everything)}>
@@ -64,6 +77,47 @@ export function FilterPanel({ trace, nodes, filter, onChange, tracks, track, onT
           Usual view
         </Button>
       </div>
+    </fieldset>
+  )
+}
+
+const sides = {
+  past: 'what led to the chosen event',
+  future: 'what followed from it',
+  both: 'either',
+} as const
+
+/** Past and future of the event at the cursor; the choice stays with that event while the cursor moves on. */
+function Causes({ filter, onChange, cursor }: Pick<Props, 'filter' | 'onChange' | 'cursor'>) {
+  const name = useId()
+  const { cause, ...rest } = filter
+  const of = cause?.of ?? cursor
+  return (
+    <fieldset className="min-w-28">
+      <legend className="text-muted text-note">Cause</legend>
+      <label className="flex min-h-6 items-center gap-2">
+        <input
+          type="radio"
+          name={name}
+          className="accent-[var(--accent)]"
+          checked={cause === undefined}
+          onChange={() => onChange(rest)}
+        />
+        everything
+      </label>
+      {(Object.keys(sides) as (keyof typeof sides)[]).map((side) => (
+        <label key={side} className="flex min-h-6 items-center gap-2">
+          <input
+            type="radio"
+            name={name}
+            className="accent-[var(--accent)]"
+            disabled={of === undefined}
+            checked={cause?.side === side}
+            onChange={() => of !== undefined && onChange({ ...rest, cause: { of, side } })}
+          />
+          {sides[side]}
+        </label>
+      ))}
     </fieldset>
   )
 }

@@ -92,6 +92,8 @@ function NodeRow({ state, index }: { state: NodeState; index: number }) {
     state.skewMs === 0 ? '' : `wall clock ${state.skewMs > 0 ? '+' : ''}${duration(state.skewMs)}`,
     state.rate === 1 ? '' : `clock ×${state.rate}`,
     state.pendingOps > 0 ? 'waiting for an answer' : '',
+    state.rate === 1 ? '' : `own clock ${formatMs(state.monoMs)}`,
+    timersOf(state),
   ].filter((x) => x !== '')
   return (
     <li className="border-hairline border-t py-2">
@@ -102,6 +104,13 @@ function NodeRow({ state, index }: { state: NodeState; index: number }) {
       {state.view !== undefined && state.view !== null && <View value={state.view} />}
     </li>
   )
+}
+
+function timersOf({ timers }: NodeState): string {
+  const [next] = timers
+  if (!next) return ''
+  const when = `due in ${duration(Math.round(next.inMs * 10) / 10)}`
+  return timers.length === 1 ? `timer ${when}` : `${timers.length} timers, the next ${when}`
 }
 
 function View({ value }: { value: Json }) {

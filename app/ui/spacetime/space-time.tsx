@@ -1,8 +1,16 @@
 'use client'
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { EventId, FaultOp, NodeId, TraceEvent } from '@/lib/sim/index.ts'
-import { describe, faultPhrase, formatMs, laneOrder } from '@/lib/spacetime/index.ts'
+import {
+  describe,
+  faultPhrase,
+  formatMs,
+  grouped,
+  laneOrder,
+  type PatternView,
+} from '@/lib/spacetime/index.ts'
 import { Dialog } from '../dialog.tsx'
+import { PatternPicture } from '../views/index.ts'
 import { Diagram } from './diagram.tsx'
 import { FilterPanel } from './filter-panel.tsx'
 import { Inspector } from './inspector.tsx'
@@ -22,11 +30,13 @@ export interface SpaceTimeProps {
   at?: EventId
   faults?: readonly FaultOp[]
   /** The key of `ctx.view` to draw along the lanes; by default the most telling one. */
-  track?: string
+  track?: string | null
   /** Shows a line of the learner's code. */
   onOpenLine?: (line: number) => void
   /** Runs again without one fault; without it the faults have no buttons. */
   onDeleteFault?: (id: string) => void
+  /** What the exercise's view.ts makes of the run at the cursor. */
+  view?: PatternView
   /** Names the picture: 'the failing run of lease'. */
   title?: string
 }
@@ -100,7 +110,10 @@ export function SpaceTime(props: SpaceTimeProps) {
   }
   const onKeyDown = (e: KeyboardEvent) => {
     const command = commandFor(e)
-    if (!command || (e.target as HTMLElement).closest('a, button, input')) return
+    // Fields and details keep their own keys; a button keeps Enter.
+    const target = e.target as HTMLElement
+    if (!command || e.defaultPrevented || target.closest('input, summary, [role="dialog"]')) return
+    if (command === 'open-line' && target.closest('a, button')) return
     e.preventDefault()
     run(command)
   }
@@ -118,6 +131,7 @@ export function SpaceTime(props: SpaceTimeProps) {
     <section
       ref={box}
       aria-label={`Space-time diagram of ${title}`}
+      onKeyDown={onKeyDown}
       className="flex min-w-0 flex-col gap-3 text-ui"
     >
       <Toolbar
@@ -130,8 +144,9 @@ export function SpaceTime(props: SpaceTimeProps) {
           zoomIn: model.canZoomIn,
           zoomOut: model.canZoomOut,
         }}
-        position={`${model.row + 1} of ${model.picture.rows.length}`}
+        position={`step ${model.row + 1} of ${model.picture.rows.length}`}
       />
+      <p className="text-muted text-note">{countOf(model)}</p>
       {filterOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from any box in it.
         <div onKeyDown={(e) => e.key === 'Escape' && run('clear')}>
@@ -143,7 +158,20 @@ export function SpaceTime(props: SpaceTimeProps) {
             tracks={model.tracks}
             track={model.track}
             onTrack={model.setTrack}
+            cursor={model.events.at(-1)?.id}
             first={firstBox}
+          />
+        </div>
+      )}
+      {props.view && model.cursor !== undefined && (
+        <div className="border-hairline border-y py-3">
+          <PatternPicture
+            view={props.view}
+            trace={trace}
+            nodes={model.allNodes}
+            witness={witness}
+            cursor={model.cursor}
+            onPick={model.goToEvent}
           />
         </div>
       )}
@@ -153,11 +181,10 @@ export function SpaceTime(props: SpaceTimeProps) {
             ref={scroller}
             role="application"
             aria-roledescription="space-time diagram"
-            aria-label={`${model.picture.rows.length} events on ${model.picture.lanes.length} lanes. Arrow keys step, question mark lists the keys.`}
+            aria-label={`${model.picture.rows.length} steps on ${model.picture.lanes.length} lanes. Arrow keys step, question mark lists the keys.`}
             aria-describedby={`${ids}-now`}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: an application region, which handles its own keys.
             tabIndex={0}
-            onKeyDown={onKeyDown}
             className="relative max-h-[min(82vh,60rem)] overflow-auto scroll-auto border-hairline border-b"
           >
             {asText ? (
@@ -197,6 +224,21 @@ export function SpaceTime(props: SpaceTimeProps) {
       </Dialog>
     </section>
   )
+}
+
+/** What the steps count: rows, of which some hold several events; what the filter hides has none. */
+function countOf({ trace, picture }: SpaceTimeModel): string {
+  const shown = picture.rows.reduce((n, r) => n + r.events.length, 0)
+  const silent = picture.rows.filter((r) => r.fault !== undefined).length
+  const hidden = trace.length - shown
+  return [
+    `${grouped(shown)} events in ${grouped(picture.rows.length)} steps`,
+    silent > 0 ? `of which ${silent} ${silent === 1 ? 'is a fault' : 'are faults'}` : '',
+    hidden > 0 ? `${grouped(hidden)} more (views, timers, console) without a step: see the filter` : '',
+  ]
+    .filter((x) => x !== '')
+    .join(', ')
+    .concat('.')
 }
 
 function spoken(model: SpaceTimeModel, witness: readonly EventId[]): string {

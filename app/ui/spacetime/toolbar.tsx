@@ -80,7 +80,7 @@ export function Toolbar({ run, onExport, on, can, position }: Props) {
           onClick={() => run('text')}
         />
         <Tool icon={Download} label="Save as SVG" onClick={onExport} />
-        <Tool icon={Keyboard} label="Keys" keys="?" onClick={() => run('help')} />
+        <Tool icon={Keyboard} label="Keys" keys="?" noTouch onClick={() => run('help')} />
       </div>
     </fieldset>
   )
@@ -112,9 +112,11 @@ function Tool(props: {
   disabled?: boolean
   /** Only where there is room. */
   wide?: boolean
+  /** Only where there is a keyboard to speak of. */
+  noTouch?: boolean
   onClick: () => void
 }) {
-  const { icon: Icon, label, keys, pressed, disabled = false, wide = false, onClick } = props
+  const { icon: Icon, label, keys, pressed, disabled = false, wide = false, noTouch = false, onClick } = props
   return (
     <Tooltip content={keys ? `${label} (${keys})` : label}>
       <Button
@@ -124,7 +126,7 @@ function Tool(props: {
         {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
         disabled={disabled}
         onClick={onClick}
-        className={`text-muted hover:text-ink disabled:border-transparent disabled:bg-transparent disabled:opacity-40 aria-pressed:bg-accent-wash aria-pressed:text-accent ${wide ? 'max-sm:hidden' : ''}`}
+        className={`text-muted hover:text-ink disabled:border-transparent disabled:bg-transparent disabled:opacity-40 aria-pressed:bg-accent-wash aria-pressed:text-accent ${wide ? 'max-sm:hidden' : ''} ${noTouch ? 'pointer-coarse:hidden' : ''}`}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
       </Button>

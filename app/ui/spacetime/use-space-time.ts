@@ -27,7 +27,7 @@ export interface SpaceTimeInput {
   at?: EventId
   faults?: readonly FaultOp[]
   /** The key of `ctx.view` to draw along the lanes; by default the most telling one. */
-  track?: string
+  track?: string | null
 }
 
 /** The cursor stands on a row: an event, or a fault without an event of its own. */
@@ -91,6 +91,7 @@ export function useSpaceTime(input: SpaceTimeInput, width: number) {
     canZoomOut: level > 0,
     zoomBy: (by: 1 | -1) => setZoom(Math.max(0, Math.min(steps.length - 1, level + by))),
     row,
+    cursor: last,
     events: eventsOf(current, trace),
     fault: faults.find((f) => f.id === current?.fault),
     states,

@@ -7,6 +7,8 @@ import { exceededBecause, rejectedBecause, wordOf } from './words.ts'
 
 export interface VerdictPanelProps {
   verdict: Verdict
+  /** The exercise, whose view.ts draws the pattern over the diagram. */
+  slug?: string
   /** Who judged: 'the hidden suite'. */
   judge?: string
   onOpenLine?: (line: number) => void
