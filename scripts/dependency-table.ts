@@ -10,7 +10,7 @@ export interface Permission {
 }
 
 /** Modules that run in the browser, in the sandbox and on the server alike: no package, no Node, nothing of a platform. */
-export const PURE = ['sim', 'checks', 'suite', 'spacetime', 'history'] as const
+export const PURE = ['sim', 'checks', 'suite', 'roles', 'spacetime', 'history'] as const
 
 /** Modules that must never reach a browser: their index begins with `import 'server-only'`. */
 export const SERVER_ONLY = ['db', 'sandbox', 'grader', 'submissions'] as const
@@ -21,6 +21,7 @@ export const MODULES = {
   kernel: { may: ['sim'] },
   checks: { may: ['sim'] },
   suite: { may: ['sim', 'checks'] },
+  roles: { may: ['sim', 'checks', 'suite'] },
   history: { may: ['checks', 'sim'] },
   spacetime: { may: ['sim'] },
   exercises: { may: ['suite', 'sim', 'kernel'] },
