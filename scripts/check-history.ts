@@ -1,9 +1,16 @@
 /** What `npm run check-history` says about a history, as lines and as data. */
-import { checkLinearizable, type NotLinearizable } from '../lib/checks/index.ts'
+import {
+  checkIsolation,
+  checkLinearizable,
+  LEVELS,
+  type LevelName,
+  type NotLinearizable,
+} from '../lib/checks/index.ts'
 import {
   type Format,
   guessModel,
   HistoryError,
+  listAppend,
   meaning,
   parseEdn,
   parseModelName,
@@ -31,11 +38,48 @@ export interface Report {
 const defaultMaxSteps = 20_000_000
 /** Operations in conflict that are printed; --json has all. */
 const linesAtMost = 12
+const anomaliesAtMost = 10
 
 /** `text` is the whole file. Throws HistoryError for what is not a history, or not one of that model. */
 export function reportOf(text: string, o: ReportOptions): Report {
   const history = readHistory(text, o.format)
-  return linearizability(history, o)
+  return o.model === 'list-append' || (o.model === undefined && isListAppend(history))
+    ? isolation(history, o.level)
+    : linearizability(history, o)
+}
+
+const isListAppend = ({ operations }: RecordedHistory) =>
+  operations.length > 0 &&
+  operations.every((o) => /^\[(\[":(append|r)",|\])/.test(JSON.stringify(o.body.value)))
+
+function isolation(history: RecordedHistory, claimed = 'serializable'): Report {
+  if (!Object.hasOwn(LEVELS, claimed))
+    throw new HistoryError(`There is no level '${claimed}'. There are: ${Object.keys(LEVELS).join(', ')}.`)
+  const level = claimed as LevelName
+  const of = listAppend(history)
+  const started = performance.now()
+  const { ok, anomalies } = checkIsolation(level, history.operations, { of })
+  const ms = round(performance.now() - started)
+  const operations = history.operations.length
+  const found = anomalies.map(({ name, cycle, because, witness }) => ({
+    name,
+    ...(cycle === undefined ? {} : { cycle }),
+    because,
+    lines: witness.map((id) => history.lineOf(id)),
+  }))
+  const verdict = ok ? level : `not ${level}`
+  const more = found.length - anomaliesAtMost
+  return {
+    outcome: ok ? 'good' : 'bad',
+    lines: [
+      `${verdict}: ${operations} operations, ${ms} ms (list-append, ${history.format})`,
+      ...found
+        .slice(0, anomaliesAtMost)
+        .flatMap((a) => [`${a.name}: ${a.because}`, `  lines ${a.lines.join(', ')}`]),
+      ...(more > 0 ? [`${more} more; --json has all.`] : []),
+    ],
+    json: { verdict, operations, ms, model: 'list-append', level, format: history.format, anomalies: found },
+  }
 }
 
 function linearizability(history: RecordedHistory, o: ReportOptions): Report {

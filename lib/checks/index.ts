@@ -41,4 +41,13 @@ export {
   type SessionOptions,
   writesFollowReads,
 } from './sessions.ts'
+export {
+  type Anomaly,
+  checkIsolation,
+  type IsolationOptions,
+  type IsolationResult,
+  isolation,
+} from './transactions/check.ts'
+export { type AnomalyName, LEVELS, type LevelName, meaningOf } from './transactions/levels.ts'
+export type { Access as TransactionAccess, AccessesOf } from './transactions/transaction.ts'
 export { type UniqueOptions, unique } from './unique.ts'

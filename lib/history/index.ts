@@ -14,6 +14,7 @@ export { parseEdn, toJson } from './edn.ts'
 export { HistoryError } from './error.ts'
 export { guessModel, type Meaning, MODELS, type ModelName, meaning, parseModelName } from './models.ts'
 export { type Answered, type Asked, FORMATS, type Format, type RecordedHistory } from './recorded.ts'
+export { listAppend } from './transactions.ts'
 
 /**
  * `text` is the whole file; the format is found out when it is not given. Throws HistoryError, with a line where there is
