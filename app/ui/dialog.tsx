@@ -11,6 +11,7 @@ export function Dialog({
   trigger,
   open,
   onOpenChange,
+  wide = false,
   children,
 }: {
   title: string
@@ -18,6 +19,8 @@ export function Dialog({
   trigger?: ReactNode
   open?: boolean
   onOpenChange?: (open: boolean) => void
+  /** As wide as the window allows. */
+  wide?: boolean
   children: ReactNode
 }) {
   const control = { ...(open === undefined ? {} : { open }), ...(onOpenChange ? { onOpenChange } : {}) }
@@ -28,7 +31,7 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 bg-[color-mix(in_oklab,var(--ink)_30%,transparent)] dark:bg-[color-mix(in_oklab,black_60%,transparent)]" />
         <Primitive.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          className="fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-md border border-hairline bg-raised p-6 shadow-float"
+          className={`fixed left-1/2 z-50 -translate-x-1/2 overflow-y-auto rounded-md border border-hairline shadow-float ${wide ? 'top-[3vh] max-h-[94vh] w-[min(88rem,calc(100vw-1rem))] bg-paper p-4 sm:p-6' : 'top-[12vh] max-h-[76vh] w-[min(34rem,calc(100vw-2rem))] bg-raised p-6'}`}
         >
           <div className="flex items-start justify-between gap-4">
             <Primitive.Title className="font-serif text-head">{title}</Primitive.Title>

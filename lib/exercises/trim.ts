@@ -3,7 +3,7 @@
  * bodies of messages) is cut, with a word that it was.
  */
 import type { Json, TraceEvent } from '../sim/index.ts'
-import type { ConsoleLine, Verdict } from '../suite/index.ts'
+import type { ConsoleLine, Passed, Verdict } from '../suite/index.ts'
 
 /** Console text that a verdict keeps: the last lines of the failing run. */
 const CONSOLE_CHARS = 64 * 1024
@@ -15,6 +15,7 @@ const BECAUSE_CHARS = 2048
 const BODY_CHARS = [8192, 1024, 256]
 
 export function trimVerdict(v: Verdict): Verdict {
+  if (v.outcome === 'passed' && v.run) return trimRun(v, v.run)
   if (v.outcome !== 'failed') return v
   let out = { ...v, because: clipText(v.because, BECAUSE_CHARS), console: lastOf(v.console) }
   for (const chars of BODY_CHARS) {
@@ -27,6 +28,16 @@ export function trimVerdict(v: Verdict): Verdict {
     }
   }
   return out
+}
+
+/** A run that does not fit even with short bodies is left out: it only illustrates. */
+function trimRun(v: Passed, run: NonNullable<Passed['run']>): Verdict {
+  for (const chars of BODY_CHARS) {
+    const trimmed = { ...v, run: { ...run, trace: run.trace.map((e) => clipEvent(e, chars)) } }
+    if (JSON.stringify(trimmed).length <= VERDICT_CHARS) return trimmed
+  }
+  const { run: _, ...rest } = v
+  return rest
 }
 
 function lastOf(lines: readonly ConsoleLine[]): readonly ConsoleLine[] {

@@ -137,6 +137,7 @@ export const verdictSchema = z.discriminatedUnion('outcome', [
     survived: z.record(z.string(), count),
     costs: z.array(cost),
     mutants: mutants.optional(),
+    run: z.object({ trace: z.array(event), nodes: z.array(z.string()) }).optional(),
     fingerprint: z.string().optional(),
     ms,
   }),

@@ -17,6 +17,7 @@ export {
   type VectorClock,
   withClocks,
 } from './causality.ts'
+export { type Comparison, compareRuns, layoutPair } from './compare.ts'
 export { type Landmark, lastEventAt, nextLandmark, rowAt, rowOf } from './cursor.ts'
 export {
   bareReceptions,

@@ -8,6 +8,8 @@ export interface SvgOptions {
   readonly title?: string
   /** Values for the colour tokens (--ink, --paper, --lane-1, …); without it the picture keeps `var(--token)` and takes the page's colours. */
   readonly palette?: Readonly<Record<string, string>>
+  /** With `palette`: values for readers who see the file at night. A program that knows no styles shows `palette`. */
+  readonly night?: Readonly<Record<string, string>>
   /** Paints the paper behind the picture; wanted where the picture stands alone. */
   readonly background?: boolean
   /** Makes ids unique when several pictures share a page. */
@@ -26,7 +28,7 @@ export function rulerWidth(l: Pick<Layout, 'ticks'>): number {
 /** The whole layout as one static SVG string: lane heads, ruler, drawing. For lessons, export and print. */
 export function renderSvg(
   l: Layout,
-  { title = 'Space-time diagram', palette, background = false, id = 'st' }: SvgOptions = {},
+  { title = 'Space-time diagram', palette, night, background = false, id = 'st' }: SvgOptions = {},
 ): string {
   const left = rulerWidth(l)
   const [width, height] = [left + l.width, headHeight + l.height]
@@ -35,6 +37,7 @@ export function renderSvg(
   const groups = end ? [...scene(l, hatch), end] : scene(l, hatch)
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
+    palette && night ? nightStyle(palette, night) : '',
     `<defs><pattern id="${hatch}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">${hatchBody}</pattern></defs>`,
     background ? `<rect width="${width}" height="${height}" fill="var(--paper)"/>` : '',
     `<g transform="translate(${left} 0)">`,
@@ -97,6 +100,17 @@ export function ruler(l: Pick<Layout, 'ticks' | 'breaks'>, width: number): Shape
       }),
     ),
   ]
+}
+
+/** Rules that repaint by value: presentation attributes give way to any style, so no element needs a class. */
+function nightStyle(day: Readonly<Record<string, string>>, night: Readonly<Record<string, string>>): string {
+  const rules = new Map<string, string>()
+  for (const [token, colour] of Object.entries(day)) {
+    const other = own(night, token)
+    if (other !== undefined && !rules.has(colour)) rules.set(colour, other)
+  }
+  const css = [...rules].map(([a, b]) => `[fill="${a}"]{fill:${b}}[stroke="${a}"]{stroke:${b}}`).join('')
+  return `<style>@media(prefers-color-scheme:dark){${css}}</style>`
 }
 
 function own(table: Readonly<Record<string, string>>, key: string): string | undefined {

@@ -2,7 +2,7 @@
 import { type FaultOp, hash32, LimitError, type NodePort } from '../sim/index.ts'
 import { type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
-import { slice } from './slice.ts'
+import { passingRun, slice } from './slice.ts'
 import type { Suite } from './suite.ts'
 import type { ConsoleLine, Cost, Exceeded, Failed, OurFault, Passed, Rejected, Verdict } from './verdict.ts'
 
@@ -112,6 +112,7 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
         max: c.max,
         unit: c.unit,
       })),
+      run: { trace: passingRun(run.trace), nodes: run.lanes },
       ms: ms(),
     }
   } catch (e) {

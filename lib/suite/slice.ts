@@ -118,3 +118,17 @@ function dropStaleViews(
     return true
   })
 }
+
+/** Events that a passing run keeps, from its start: no exercise's scenario comes near. */
+const PASSING_EVENTS_MAX = 1500
+const UNTOLD = new Set(['timer-set', 'timer-cancel', 'timer-fire', 'log'])
+
+/** A run without violation, to lay beside one that failed: nothing sliced but timers and console, ids renumbered from 0. */
+export function passingRun(trace: readonly TraceEvent[]): readonly TraceEvent[] {
+  const kept = trace.filter((e) => !UNTOLD.has(e.kind)).slice(0, PASSING_EVENTS_MAX)
+  const renumbered = new Map(kept.map((e, i) => [e.id, i]))
+  return kept.map(({ cause, ...e }, i) => {
+    const newCause = cause === undefined ? undefined : renumbered.get(cause)
+    return { ...e, id: i, ...(newCause === undefined ? {} : { cause: newCause }) }
+  })
+}

@@ -60,6 +60,8 @@ export interface Passed {
   readonly costs: readonly Cost[]
   /** Inverse exercises only. */
   readonly mutants?: Mutants
+  /** Replays only: the run itself, for comparison with the one that failed. Without timers and console. */
+  readonly run?: { readonly trace: readonly TraceEvent[]; readonly nodes: readonly string[] }
   /** Present when asked for: equal in every host for the same code and suite. */
   readonly fingerprint?: string
   readonly ms: Ms

@@ -11,9 +11,13 @@ const tokens = [
   ...Array.from({ length: 8 }, (_, i) => `lane-${i + 1}`),
 ]
 
-/** Saves the picture as a file that stands alone: the present theme's colours as plain sRGB, which every program reads. */
+/** Saves the picture as a file that stands alone: colours as plain sRGB, which every program reads, and a style for the night. */
 export function saveSvg(l: Layout, name: string): void {
-  const svg = renderSvg(l, { palette: paletteOf(document.body), background: true })
+  const svg = renderSvg(l, {
+    palette: paletteOf(document.body, 'light'),
+    night: paletteOf(document.body, 'dark'),
+    background: true,
+  })
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
   const link = document.createElement('a')
   link.href = url
@@ -22,8 +26,10 @@ export function saveSvg(l: Layout, name: string): void {
   URL.revokeObjectURL(url)
 }
 
-function paletteOf(within: HTMLElement): Record<string, string> {
+function paletteOf(within: HTMLElement, scheme: 'light' | 'dark'): Record<string, string> {
   const probe = document.createElement('span')
+  // The tokens are light-dark() pairs, which follow the scheme of the element that uses them.
+  probe.style.colorScheme = scheme
   within.append(probe)
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
   const out: Record<string, string> = {}

@@ -1,24 +1,22 @@
 'use client'
-import { Lightbulb, RotateCcw, SquareTerminal } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Columns2, Lightbulb, Link2, RotateCcw, SquareTerminal } from 'lucide-react'
+import { useState } from 'react'
 import { formatMs } from '@/lib/spacetime/index.ts'
 import type { ConsoleLine, Failed } from '@/lib/suite/index.ts'
 import { Button } from '../button.tsx'
 import { SpaceTime } from '../spacetime/index.ts'
+import { usePatternView } from '../views/index.ts'
 import { Disclosure } from './disclosure.tsx'
 import { Compared } from './value.tsx'
+import type { VerdictPanelProps } from './verdict-panel.tsx'
 import { kindOf, shrunkOf } from './words.ts'
 
-interface Props {
-  verdict: Failed
-  hint: ReactNode
-  onOpenLine: ((line: number) => void) | undefined
-  onReplay: (() => void) | undefined
-  onDeleteFault: ((id: string) => void) | undefined
-}
+type Props = Omit<VerdictPanelProps, 'verdict'> & { verdict: Failed }
 
 /** The property, the two events in conflict, what was expected and what came; then the run itself. */
-export function FailedView({ verdict: v, hint, onOpenLine, onReplay, onDeleteFault }: Props) {
+export function FailedView({ verdict: v, ...props }: Props) {
+  const { hint, slug, onOpenLine, onReplay, onDeleteFault, onCompare, permalink } = props
+  const view = usePatternView(slug)
   const drawn = v.trace.some((e) => e.node !== '*')
   return (
     <>
@@ -45,6 +43,7 @@ export function FailedView({ verdict: v, hint, onOpenLine, onReplay, onDeleteFau
           at={v.at}
           faults={v.faults}
           title={`the failing run ${v.seed}`}
+          {...(view ? { view } : {})}
           {...(onOpenLine ? { onOpenLine } : {})}
           {...(onDeleteFault ? { onDeleteFault } : {})}
         />
@@ -64,12 +63,38 @@ export function FailedView({ verdict: v, hint, onOpenLine, onReplay, onDeleteFau
             Replay with the code as it is now
           </Button>
         )}
+        {onCompare && (
+          <Button size="small" onClick={onCompare}>
+            <Columns2 size={14} strokeWidth={1.75} aria-hidden />
+            Replay without its faults, to compare
+          </Button>
+        )}
+        {permalink && <CopyLink link={permalink} />}
         <Seed seed={v.seed} />
         <span>
           found after {v.seeds.toLocaleString('en')} {v.seeds === 1 ? 'schedule' : 'schedules'}
         </span>
       </div>
     </>
+  )
+}
+
+/** Copies an address; says so where it was pressed. */
+function CopyLink({ link }: { link: () => Promise<string> }) {
+  const [said, setSaid] = useState('Copy a link to this run')
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(await link())
+      setSaid('Link copied')
+    } catch {
+      setSaid('The browser does not let this page copy. Allow the clipboard for it, then press again.')
+    }
+  }
+  return (
+    <Button size="small" onClick={copy} className="whitespace-normal">
+      <Link2 size={14} strokeWidth={1.75} aria-hidden />
+      <span aria-live="polite">{said}</span>
+    </Button>
   )
 }
 

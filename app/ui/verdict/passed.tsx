@@ -1,9 +1,16 @@
-import type { Cost, Passed } from '@/lib/suite/index.ts'
+import type { Cost, Failed, Passed } from '@/lib/suite/index.ts'
+import { CompareRuns } from './compare.tsx'
 import { Disclosure } from './disclosure.tsx'
 import { costText, count, shareOf, survivedOf } from './words.ts'
 
 /** What was survived, what it cost, and what the schedules reached. */
-export function PassedView({ verdict: v }: { verdict: Passed }) {
+export function PassedView({
+  verdict: v,
+  compareWith,
+}: {
+  verdict: Passed
+  compareWith: Failed | undefined
+}) {
   const [seeds, events, ...faults] = survivedOf(v)
   const reached = Object.entries(v.sometimes)
   return (
@@ -12,6 +19,7 @@ export function PassedView({ verdict: v }: { verdict: Passed }) {
         <p className="font-serif text-read">Every property held in every schedule.</p>
         <p className="font-serif text-read">{[seeds, events, ...faults].join(', ')}.</p>
       </div>
+      {compareWith && v.run && <CompareRuns failing={compareWith} passing={v.run} />}
       {v.costs.length > 0 && <Costs costs={v.costs} />}
       {reached.length > 0 && (
         <Disclosure

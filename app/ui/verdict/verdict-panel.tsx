@@ -1,9 +1,9 @@
 'use client'
 import type { ReactNode } from 'react'
-import type { Exceeded, OurFault, Rejected, Verdict } from '@/lib/suite/index.ts'
+import type { Exceeded, Failed, OurFault, Rejected, Verdict } from '@/lib/suite/index.ts'
 import { FailedView } from './failed.tsx'
 import { PassedView } from './passed.tsx'
-import { exceededBecause, rejectedBecause, wordOf } from './words.ts'
+import { elapsed, exceededBecause, rejectedBecause, withoutPlace, wordOf } from './words.ts'
 
 export interface VerdictPanelProps {
   verdict: Verdict
@@ -16,6 +16,12 @@ export interface VerdictPanelProps {
   onReplay?: () => void
   /** Runs the same seed again without one of its faults. */
   onDeleteFault?: (id: string) => void
+  /** Runs the same seed again without any of its faults, to lay the two runs side by side. */
+  onCompare?: () => void
+  /** The failing run that a passing replay varies. */
+  compareWith?: Failed
+  /** An address that shows this run again. */
+  permalink?: () => Promise<string>
   /** The hint of the failed property, rendered. */
   hint?: ReactNode
 }
@@ -29,41 +35,27 @@ const tone = {
 } as const satisfies Record<Verdict['outcome'], string>
 
 /** What a learner is told about one run or submission: one word, why in sentences, then everything needed to see for oneself. */
-export function VerdictPanel({
-  verdict,
-  judge,
-  hint,
-  onOpenLine,
-  onReplay,
-  onDeleteFault,
-}: VerdictPanelProps) {
+export function VerdictPanel(props: VerdictPanelProps) {
+  const { verdict, judge } = props
   return (
     <article className="@container flex flex-col gap-6 text-ui" data-outcome={verdict.outcome}>
       <header className="flex items-baseline justify-between gap-4">
         <h2 className={`font-serif text-title ${tone[verdict.outcome]}`}>{wordOf[verdict.outcome]}</h2>
         {judge && <p className="text-muted text-note">by {judge}</p>}
       </header>
-      <Body {...{ verdict, hint, onOpenLine, onReplay, onDeleteFault }} />
+      <Body {...props} />
     </article>
   )
 }
 
-interface BodyProps {
-  verdict: Verdict
-  hint: ReactNode
-  onOpenLine: ((line: number) => void) | undefined
-  onReplay: (() => void) | undefined
-  onDeleteFault: ((id: string) => void) | undefined
-}
-
-function Body({ verdict: v, hint, onOpenLine, onReplay, onDeleteFault }: BodyProps) {
+function Body({ verdict: v, ...props }: VerdictPanelProps) {
   switch (v.outcome) {
     case 'passed':
-      return <PassedView verdict={v} />
+      return <PassedView verdict={v} compareWith={props.compareWith} />
     case 'failed':
-      return <FailedView {...{ verdict: v, hint, onOpenLine, onReplay, onDeleteFault }} />
+      return <FailedView {...props} verdict={v} />
     case 'rejected':
-      return <RejectedView verdict={v} onOpenLine={onOpenLine} />
+      return <RejectedView verdict={v} onOpenLine={props.onOpenLine} />
     case 'exceeded':
       return <ExceededView verdict={v} />
     case 'our-fault':
@@ -76,7 +68,7 @@ function RejectedView({
   onOpenLine,
 }: {
   verdict: Rejected
-  onOpenLine: BodyProps['onOpenLine']
+  onOpenLine: VerdictPanelProps['onOpenLine']
 }) {
   const { line } = v
   const where =
@@ -84,7 +76,9 @@ function RejectedView({
   return (
     <div className="flex max-w-measure flex-col gap-3">
       <p className="font-serif text-read">{rejectedBecause[v.reason]}</p>
-      <p className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono">{v.message}</p>
+      <p className="whitespace-pre-wrap break-words rounded-md bg-sunken px-4 py-3 font-mono">
+        {line === undefined ? v.message : withoutPlace(v.message)}
+      </p>
       {where &&
         (line !== undefined && onOpenLine ? (
           <p>
@@ -106,6 +100,7 @@ function ExceededView({ verdict: v }: { verdict: Exceeded }) {
       <p className="font-serif text-read">{what}</p>
       <p className="font-serif text-read">{v.message}</p>
       <p>{look}</p>
+      <p className="text-muted">Stopped after {elapsed(v.ms)}.</p>
       {v.seed && <SeedLine seed={v.seed} />}
     </div>
   )

@@ -114,3 +114,16 @@ export function costText(c: Cost): string {
 function amount(n: number): string {
   return Number.isInteger(n) ? grouped(n) : grouped(n, 1)
 }
+
+/** The compiler's message without the position that the link under it gives: '(12:8)', 'line 12, column 8:'. */
+export function withoutPlace(message: string): string {
+  return message
+    .replace(/\s*\(\d+:\d+\)/g, '')
+    .replace(/^(?:at )?line \d+(?:, column \d+)?:?\s*/i, '')
+    .replace(/,? (?:at|on|in) line \d+(?:,? column \d+)?(?=[.,;:]|$)/i, '')
+}
+
+/** '3.0 s', '240 ms' */
+export function elapsed(ms: number): string {
+  return ms >= 1000 ? `${grouped(ms / 1000, 1)} s` : `${grouped(ms)} ms`
+}

@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { VerdictPanel } from '@/app/ui/verdict/index.ts'
 import type { Verdict } from '@/lib/suite/index.ts'
@@ -8,6 +8,7 @@ import type { SubmissionView } from './use-submission.ts'
 import type { Original } from './workbench.tsx'
 
 interface Props {
+  slug: string
   /** Which of the two spoke last. */
   shown: 'run' | 'submission' | null
   runState: RunState
@@ -22,6 +23,8 @@ interface Props {
   onReplayRun: (failed: FailedVerdict, withoutFaults: readonly string[]) => void
   onReplaySubmission: (id: string, failed: FailedVerdict, withoutFaults: readonly string[]) => void
   onRun: () => void
+  /** The address of a failing run: of the visible suite's, or of submission `id`. */
+  linkTo: (failed: FailedVerdict, id?: string) => Promise<string>
 }
 
 /** The right pane: nothing yet, a run under way, a verdict, or why there is none. */
@@ -66,13 +69,16 @@ function RunOutcome(props: Props) {
       const v = state.verdict
       return (
         <Judged
+          slug={props.slug}
           verdict={v}
           judge="the visible suite"
           original={props.original}
           onBack={props.onBack}
           hints={props.hints}
           onOpenLine={props.onOpenLine}
-          {...(v.outcome === 'failed' ? replays((without) => props.onReplayRun(v, without)) : {})}
+          {...(v.outcome === 'failed'
+            ? { ...replays(v, (w) => props.onReplayRun(v, w)), permalink: () => props.linkTo(v) }
+            : {})}
         />
       )
     }
@@ -125,6 +131,7 @@ function SubmissionOutcome(props: Props) {
         <>
           {view.note && <p className="border-hairline border-b px-4 py-2 text-muted">{view.note}</p>}
           <Judged
+            slug={props.slug}
             verdict={v}
             judge="the hidden suite"
             original={props.original}
@@ -132,7 +139,10 @@ function SubmissionOutcome(props: Props) {
             hints={props.hints}
             onOpenLine={props.onOpenLine}
             {...(v.outcome === 'failed'
-              ? replays((without) => props.onReplaySubmission(view.id, v, without))
+              ? {
+                  ...replays(v, (w) => props.onReplaySubmission(view.id, v, w)),
+                  permalink: () => props.linkTo(v, view.id),
+                }
               : {})}
           />
         </>
@@ -143,8 +153,12 @@ function SubmissionOutcome(props: Props) {
 
 type FailedVerdict = Extract<Verdict, { outcome: 'failed' }>
 
-function replays(replay: (withoutFaults: readonly string[]) => void) {
-  return { onReplay: () => replay([]), onDeleteFault: (id: string) => replay([id]) }
+function replays(v: FailedVerdict, replay: (withoutFaults: readonly string[]) => void) {
+  return {
+    onReplay: () => replay([]),
+    onDeleteFault: (id: string) => replay([id]),
+    ...(v.faults.length > 0 ? { onCompare: () => replay(v.faults.map((f) => f.id)) } : {}),
+  }
 }
 
 /** Over a replay: which run it varies, what it shows, and the way back. */
@@ -176,6 +190,7 @@ function Variation({
 }
 
 function Judged(props: {
+  slug: string
   verdict: Verdict
   original: Original | null
   onBack: () => void
@@ -184,19 +199,19 @@ function Judged(props: {
   onOpenLine: (line: number) => void
   onReplay?: () => void
   onDeleteFault?: (id: string) => void
+  onCompare?: () => void
+  permalink?: () => Promise<string>
 }) {
-  const { verdict, hints } = props
+  const { verdict, hints, original, onBack, ...rest } = props
   const hint = verdict.outcome === 'failed' && verdict.hint ? hints[verdict.hint] : undefined
   return (
     <>
-      {props.original && <Variation verdict={verdict} original={props.original} onBack={props.onBack} />}
+      {original && <Variation verdict={verdict} original={original} onBack={onBack} />}
       <div aria-live="polite" className="p-4">
         <VerdictPanel
+          {...rest}
           verdict={verdict}
-          judge={props.judge}
-          onOpenLine={props.onOpenLine}
-          {...(props.onReplay ? { onReplay: props.onReplay } : {})}
-          {...(props.onDeleteFault ? { onDeleteFault: props.onDeleteFault } : {})}
+          {...(original ? { compareWith: original.verdict } : {})}
           {...(hint ? { hint } : {})}
         />
       </div>
@@ -206,17 +221,31 @@ function Judged(props: {
 
 function Progress({ what, done, of }: { what: string; done: number; of: number | null }) {
   const known = of !== null && of > 0
+  const seconds = useSeconds()
   return (
     <div className="flex flex-col gap-3 p-4">
-      <p role="status">
-        {what}
-        {known ? `: ${done} of ${of} schedules` : ''}
-      </p>
+      <div className="flex justify-between gap-4">
+        <p role="status">
+          {what}
+          {known ? `: ${done} of ${of} schedules` : ''}
+        </p>
+        <p className="text-muted tabular-nums">{seconds} s</p>
+      </div>
       <div className="h-1 bg-sunken">
         <div className="h-full bg-accent" style={{ width: known ? `${(100 * done) / of}%` : '0%' }} />
       </div>
     </div>
   )
+}
+
+/** Whole seconds since this came on the screen. */
+function useSeconds(): number {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((n) => n + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return seconds
 }
 
 function AskSignIn({ url }: { url: string }) {

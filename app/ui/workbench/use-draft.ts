@@ -118,10 +118,15 @@ export function useDraft(o: {
     }
   }, [key, flush])
 
-  const reset = useCallback(() => {
-    setUndoReset(latest.current)
-    replace(o.starter)
-  }, [replace, o.starter])
+  /** Takes other code into the editor; `undo` brings back what was there. */
+  const take = useCallback(
+    (next: string) => {
+      setUndoReset(latest.current)
+      replace(next)
+    },
+    [replace],
+  )
+  const reset = useCallback(() => take(o.starter), [take, o.starter])
 
   const undo = useCallback(() => {
     if (undoReset !== null) replace(undoReset)
@@ -147,5 +152,5 @@ export function useDraft(o: {
     [flush, key, save],
   )
 
-  return { code, epoch, change, flush, save, reset, undo: undoReset === null ? null : undo, resolve }
+  return { code, epoch, change, flush, save, reset, take, undo: undoReset === null ? null : undo, resolve }
 }

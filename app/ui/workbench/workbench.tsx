@@ -8,11 +8,14 @@ import type { Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
 import { Layout } from './layout.tsx'
 import { Outcome } from './outcome.tsx'
+import { fragmentOf, submissionLink } from './permalink.ts'
 import { PlainEditor } from './plain-editor.tsx'
 import { SavedMark } from './saved-mark.tsx'
+import { SharedRun } from './shared-run.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useDraft } from './use-draft.ts'
 import { useRunner } from './use-runner.ts'
+import { useSharedRun } from './use-shared-run.ts'
 import { type LastSubmission, useSubmission } from './use-submission.ts'
 
 const Editor = dynamic(() => import('./editor.tsx').then((m) => m.Editor), {
@@ -26,6 +29,8 @@ export interface WorkbenchProps {
   draft: { code: string; revision: number } | null
   /** The learner's newest submission, shown until something else runs. */
   last: LastSubmission | null
+  /** Faults that the page's address wants left out of the run of `last`. */
+  withoutFaults?: readonly string[]
   signedIn: boolean
   signInUrl: string
   typings: { module: string; globals: string }
@@ -65,6 +70,22 @@ export function Workbench(props: WorkbenchProps) {
   useEffect(() => {
     runner.prepare()
   }, [runner.prepare])
+
+  const { shared, dismiss } = useSharedRun()
+  useEffect(() => {
+    if (shared) setPane('outcome')
+  }, [shared])
+
+  // A link to one's own submission less some faults: replayed once, with the code that was judged.
+  const varied = useRef(false)
+  useEffect(() => {
+    const { last, withoutFaults = [] } = props
+    if (varied.current || withoutFaults.length === 0 || last?.verdict?.outcome !== 'failed') return
+    varied.current = true
+    setOriginal({ from: 'submission', id: last.id, verdict: last.verdict })
+    setPane('outcome')
+    void submission.replay(last.id, last.code, withoutFaults)
+  }, [props, submission.replay])
 
   const run = useCallback(() => {
     setShown('run')
@@ -161,37 +182,73 @@ export function Workbench(props: WorkbenchProps) {
         </>
       }
       outcome={
-        <Outcome
-          shown={shown}
-          runState={runner.state}
-          submission={submission.view}
-          asksSignIn={asksSignIn}
-          signInUrl={props.signInUrl}
-          hints={props.hints}
-          onOpenLine={openLine}
-          original={original}
-          onBack={() => {
-            if (original?.from === 'run') runner.show(original.verdict, code.current)
-            if (original?.from === 'submission') submission.show(original.id, original.verdict, code.current)
-            setOriginal(null)
-          }}
-          onReplayRun={(failed, without) => {
-            setOriginal((o) => o ?? { from: 'run', verdict: failed })
-            runner.replay(
-              code.current,
-              failed.seed,
-              failed.faults.filter((f) => !without.includes(f.id)),
-            )
-          }}
-          onReplaySubmission={(id, failed, without) => {
-            setOriginal((o) => o ?? { from: 'submission', id, verdict: failed })
-            const gone = original
-              ? original.verdict.faults.filter((f) => !failed.faults.some((k) => k.id === f.id))
-              : []
-            void submission.replay(id, code.current, [...gone.map((f) => f.id), ...without])
-          }}
-          onRun={run}
-        />
+        <>
+          {shared && (
+            <SharedRun
+              shared={shared}
+              onReplay={(run) => {
+                setShown('run')
+                setOriginal(null)
+                setAsksSignIn(false)
+                runner.replay(run.code, run.seed, run.faults)
+              }}
+              onTake={(text) => {
+                draft.take(text)
+                setPane('code')
+              }}
+              onDismiss={dismiss}
+            />
+          )}
+          <Outcome
+            slug={exercise.slug}
+            linkTo={async (failed, id) => {
+              const { origin, pathname } = location
+              if (id === undefined) {
+                const state = runner.state
+                const text = state.kind === 'over' ? state.code : code.current
+                return `${origin}${pathname}${await fragmentOf({ code: text, seed: failed.seed, faults: failed.faults })}`
+              }
+              const all = original?.from === 'submission' ? original.verdict.faults : failed.faults
+              const gone = all.filter((f) => !failed.faults.some((k) => k.id === f.id))
+              return submissionLink(
+                origin,
+                exercise.slug,
+                id,
+                gone.map((f) => f.id),
+              )
+            }}
+            shown={shown}
+            runState={runner.state}
+            submission={submission.view}
+            asksSignIn={asksSignIn}
+            signInUrl={props.signInUrl}
+            hints={props.hints}
+            onOpenLine={openLine}
+            original={original}
+            onBack={() => {
+              if (original?.from === 'run') runner.show(original.verdict, code.current)
+              if (original?.from === 'submission')
+                submission.show(original.id, original.verdict, code.current)
+              setOriginal(null)
+            }}
+            onReplayRun={(failed, without) => {
+              setOriginal((o) => o ?? { from: 'run', verdict: failed })
+              runner.replay(
+                code.current,
+                failed.seed,
+                failed.faults.filter((f) => !without.includes(f.id)),
+              )
+            }}
+            onReplaySubmission={(id, failed, without) => {
+              setOriginal((o) => o ?? { from: 'submission', id, verdict: failed })
+              const gone = original
+                ? original.verdict.faults.filter((f) => !failed.faults.some((k) => k.id === f.id))
+                : []
+              void submission.replay(id, code.current, [...gone.map((f) => f.id), ...without])
+            }}
+            onRun={run}
+          />
+        </>
       }
     />
   )
