@@ -5,7 +5,7 @@
  * Learner code runs on the realm's own global object, frozen, rather than in one SES Compartment per boot: names
  * resolve at full speed, and a boot is one call of a compiled function. See docs/decisions/0031.
  */
-import { callFactory, createGuest, type Guest } from '../kernel/index.ts'
+import { type Ctx, callFactory, createGuest, type Guest } from '../kernel/index.ts'
 
 declare const lockdown: (options: Record<string, string>) => void
 declare const Compartment: new () => { readonly globalThis: Record<string, unknown> }
@@ -72,7 +72,7 @@ function closeGlobal(): void {
   const tamed: Record<string, unknown> = {
     Function: Object.getPrototypeOf(() => {}).constructor,
     eval: hardenKernel(() => {
-      throw new TypeError('eval is not available')
+      throw new TypeError('eval is not available: code in a string cannot run here, write a function')
     }),
   }
   for (const name of Object.getOwnPropertyNames(global)) {
@@ -91,7 +91,43 @@ function closeGlobal(): void {
 
 let guest: Guest | undefined
 
+const WARM_ROUNDS = 150
+
+/**
+ * Runs the kernel a while, with a program of its own, so that a submission meets compiled code. Nothing of it stays:
+ * `load` starts with a guest of its own.
+ */
+function warm(): void {
+  const program = {
+    setup(ctx: Ctx) {
+      ctx.on('ask', async (body: number) => {
+        const timer = ctx.after(1, () => {})
+        try {
+          await ctx.rpc('peer', 'ask', { body }, { timeout: Number.POSITIVE_INFINITY })
+        } catch {
+          ctx.trace('refused', { body })
+        }
+        timer.cancel()
+        return { body }
+      })
+    },
+  }
+  const own = createGuest({ learner: () => ({ default: program }) })
+  const step = (ev: object) => {
+    own.step(JSON.stringify({ i: 0, mono: 1, wall: 1, ev }))
+    return own.take()
+  }
+  step({ k: 'boot', id: 'n', peers: [], role: 'default', config: null, seed: 0, lines: false })
+  for (let call = 0; call < WARM_ROUNDS; call++) {
+    const ops = step({ k: 'msg', from: 'c', type: 'ask', body: call, call })
+    const rpc = (JSON.parse(ops) as { rpc?: number }[]).find((op) => op.rpc)?.rpc
+    const reply = call % 3 === 0 ? { ok: false, error: 'Refused', reason: 'no' } : { ok: true, body: call }
+    step({ k: 'reply', rpc, ...reply })
+  }
+}
+
 export default {
+  warm,
   load(learner: Make, fixture?: Make): void {
     guest = createGuest({
       learner: callFactory(learner),

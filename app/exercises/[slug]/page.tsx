@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { findUser } from '@/app/session.ts'
+import { EditorPreload } from '@/app/ui/workbench/editor-preload.tsx'
 import { Task } from '@/app/ui/workbench/task.tsx'
 import { renderHints } from '@/app/ui/workbench/task-text.tsx'
 import { learnerTypings } from '@/app/ui/workbench/typings.ts'
@@ -39,6 +40,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
   ])
   return (
     <>
+      <EditorPreload />
       <Workbench
         exercise={{
           slug,

@@ -26,7 +26,7 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
     guest: boot.guest,
     isolateMb: boot.isolateMb,
   }
-  let realm = new Realm(parts)
+  let realm = fresh()
   let driver: { hash: string; api: DriverApi } | undefined
 
   onLines(async (text) => {
@@ -44,9 +44,18 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
     send({ t: 'end', id: job.id, outcome })
     // After the answer, so that nobody waits for it.
     realm.dispose()
-    realm = new Realm(parts)
+    realm = fresh()
   })
   send({ t: 'ready' })
+
+  /** Warmed up when the loop comes round without a job: what waits already is not made to wait for that. */
+  function fresh(): Realm {
+    const made = new Realm(parts)
+    setImmediate(() => {
+      if (made.untouched) made.warm()
+    })
+    return made
+  }
 }
 
 async function run(job: JobLine, driver: DriverApi, realm: Realm): Promise<RunnerOutcome> {

@@ -1,6 +1,6 @@
 /** One isolate for one submission: frozen realm, kernel, learner code. Only strings go in and out. */
 import type ivm from 'isolated-vm'
-import { LEARNER_FILE, moduleText } from '../../kernel/index.ts'
+import { explained, LEARNER_FILE, moduleText } from '../../kernel/index.ts'
 import type { NodePort } from '../../sim/index.ts'
 import type { JobLimits } from '../protocol.ts'
 
@@ -24,11 +24,14 @@ export interface RealmParts {
 type Call = ivm.Reference<(...args: never[]) => unknown>
 
 export class Realm {
+  /** No submission has been in it. */
+  untouched = true
   readonly #isolate: ivm.Isolate
   readonly #context: ivm.Context
   readonly #load: Call
   readonly #step: Call
   readonly #take: Call
+  readonly #warm: Call
 
   constructor(parts: RealmParts) {
     this.#isolate = new parts.ivm.Isolate({ memoryLimit: parts.isolateMb, snapshot: parts.snapshot })
@@ -39,10 +42,12 @@ export class Realm {
     this.#load = call('load')
     this.#step = call('step')
     this.#take = call('take')
+    this.#warm = call('warm')
   }
 
   /** Throws the engine's SyntaxError, whose message ends in ` [solution.ts:line:column]`. Runs nothing. */
   compile(js: string, goal: 'script' | 'module'): void {
+    this.untouched = false
     if (goal === 'script') this.#isolate.compileScriptSync(js, { filename: LEARNER_FILE }).release()
     else this.#isolate.compileModuleSync(js, { filename: LEARNER_FILE }).release()
   }
@@ -60,6 +65,11 @@ export class Realm {
       step: (input) => this.#stepAndTake(input, limits),
       drain,
     }
+  }
+
+  /** Costs some milliseconds that a later run saves: for a moment when nobody waits. */
+  warm(): void {
+    this.#warm.applySync(undefined, [])
   }
 
   dispose(): void {
@@ -144,7 +154,7 @@ function threwOp(e: unknown) {
   const line = /solution\.ts:(\d+):\d+/.exec(String(e.stack))?.[1]
   return {
     o: 'threw',
-    message: `${e.name}: ${e.message}`.slice(0, 500),
+    message: explained(`${e.name}: ${e.message}`).slice(0, 500),
     ...(line === undefined ? {} : { line: Number(line) }),
   }
 }
