@@ -1,5 +1,4 @@
 'use client'
-import { useId } from 'react'
 import type { FaultOp, Json, TraceEvent } from '@/lib/sim/index.ts'
 import {
   describe,
@@ -23,7 +22,8 @@ export function Inspector({ model, onOpenLine, onDeleteFault }: Props) {
   return (
     <div className="flex flex-col gap-5">
       <Current model={model} onOpenLine={onOpenLine} />
-      <section aria-label="Nodes at the cursor">
+      <section>
+        <h3 className="sr-only">Nodes at the cursor</h3>
         <ul className="flex flex-col">
           {model.states.map((s, i) => (
             <NodeRow key={s.node} state={s} index={i} />
@@ -43,7 +43,8 @@ function Current({ model, onOpenLine }: { model: SpaceTimeModel; onOpenLine: Pro
   const told = events.find((e) => sizeOf(e) > 64)
   return (
     // Two lines stay reserved, so that stepping does not move what is below.
-    <section aria-label="Event at the cursor" className="min-h-20">
+    <section className="min-h-20">
+      <h3 className="sr-only">Event at the cursor</h3>
       <p className="flex items-baseline justify-between gap-4">
         <span className="font-mono text-muted text-note">{at === undefined ? '' : formatMs(at)}</span>
         {line !== undefined && onOpenLine && (
@@ -131,10 +132,9 @@ function View({ value }: { value: Json }) {
 }
 
 function Faults({ model, onDeleteFault }: { model: SpaceTimeModel; onDeleteFault: Props['onDeleteFault'] }) {
-  const id = useId()
   return (
-    <section aria-labelledby={id}>
-      <h3 id={id} className="text-muted text-note">
+    <section>
+      <h3 className="text-muted text-note">
         {model.faults.length === 1
           ? 'The fault of this run'
           : `The ${model.faults.length} faults of this run`}

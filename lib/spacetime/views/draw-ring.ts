@@ -17,6 +17,23 @@ export function drawRing(p: Ring, { width }: Canvas): Sketch {
   const tokens = p.owners
     .flatMap((o) => o.tokens.map((at, k) => ({ o, at, key: `o${o.name}.${k}` })))
     .sort((a, b) => a.at - b.at)
+  // Labels step away from the ring, inwards, or up and down, until they are clear of those placed before.
+  const placed: Box[] = []
+  const clear = (at: number, from: number, by: number, text: string): readonly [number, number] => {
+    for (let k = 0; ; k++) {
+      const [x, py] = point(at, by < 0 ? from + k * by : from)
+      const y = by < 0 ? py : py + (py < cy ? -1 : 1) * k * by
+      const half = 4 * text.length + 3
+      const wide = Math.abs(x - cx) < 12 ? x - half : by < 0 ? x - half : x > cx ? x : x - 2 * half
+      const box: Box = [wide, y - 8, 2 * half, 16]
+      const taken = placed.some(
+        ([bx, by2, w, h]) => box[0] < bx + w && bx < box[0] + box[2] && box[1] < by2 + h && by2 < box[1] + 16,
+      )
+      if (taken && k < 4) continue
+      placed.push(box)
+      return [x, y]
+    }
+  }
   const arcs = tokens.map((t, i): Group => {
     const before = tokens[(i + tokens.length - 1) % tokens.length] as (typeof tokens)[number]
     const length = (t.at - before.at + p.size) % p.size || p.size
@@ -31,7 +48,7 @@ export function drawRing(p: Ring, { width }: Canvas): Sketch {
   const ends = tokens.map((t): Group => {
     const [x, y] = point(t.at, radius)
     boxes.set(t.key, [x - 10, y - 10, 20, 20])
-    const [nx, ny] = point(t.at, radius - 26)
+    const [nx, ny] = clear(t.at, radius - 26, -18, t.o.name)
     return group(t.key, [
       circle(x, y, 9, { fill: paper, stroke: 'none' }),
       laneShape(t.o.lane, x, y),
@@ -41,7 +58,7 @@ export function drawRing(p: Ring, { width }: Canvas): Sketch {
   const keys = p.keys.map((k): Group => {
     const [x1, y1] = point(k.at, radius + 6)
     const [x2, y2] = point(k.at, radius + 18)
-    const [tx, ty] = point(k.at, radius + 30)
+    const [tx, ty] = clear(k.at, radius + 30, 16, k.name)
     boxes.set(`k${k.name}`, [
       Math.min(x2, tx) - 8,
       Math.min(y2, ty) - 8,

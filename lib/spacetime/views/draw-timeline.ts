@@ -26,7 +26,9 @@ export function drawTimeline(p: Timeline, { width, atMs, hatch }: Canvas): Sketc
       const [x1, x2] = [axis.x(bar.fromMs), axis.x(bar.toMs)]
       const w = Math.max(3, x2 - x1)
       boxes.set(`r${i}b${k}`, [x1, at, w, barHeight])
-      groups.push(group(`r${i}b${k}`, barShapes(bar, x1, at, w, hatch)))
+      const next = row.bars.findIndex((_, n) => n > k && lines[n] === lines[k])
+      const room = (next < 0 ? width : axis.x((row.bars[next] as Bar).fromMs)) - (x1 + w) - 8
+      groups.push(group(`r${i}b${k}`, barShapes(bar, x1, at, w, room, hatch)))
     })
     y += row.bars.length === 0 ? 0 : (Math.max(...lines) + 1) * (barHeight + 3)
     const ticks = row.ticks ?? []
@@ -52,13 +54,17 @@ function linesOf(row: TimelineRow): number[] {
   })
 }
 
-function barShapes(b: Bar, x: number, y: number, w: number, hatch: string): Shape[] {
+/** `room`: px to the right of the bar, where its name goes when it does not fit inside. */
+function barShapes(b: Bar, x: number, y: number, w: number, room: number, hatch: string): Shape[] {
   const colour = b.accent === 'fault' ? fault : b.lane === undefined ? ink : laneColour(b.lane)
   const outline = { fill: paper, stroke: colour, 'stroke-width': 1.5, rx: 2 }
   const box = (attrs: Shape['attrs']) =>
     rect(x + 0.75, y + 0.75, Math.max(1.5, w - 1.5), barHeight - 1.5, attrs)
-  const name = (tone: string) =>
-    fits(b.text, w - 10) ? [label(x + w / 2, y + barHeight / 2, b.text, { tone, anchor: 'middle' })] : []
+  const beside = fits(b.text, room) ? [label(x + w + 5, y + barHeight / 2, b.text)] : []
+  const name = (tone: string) => {
+    if (fits(b.text, w - 10)) return [label(x + w / 2, y + barHeight / 2, b.text, { tone, anchor: 'middle' })]
+    return beside
+  }
   const end = b.openEnded
     ? [
         path(`M${x + w - 6} ${y + 6}L${x + w} ${y + barHeight / 2}L${x + w - 6} ${y + barHeight - 6}`, {
@@ -75,7 +81,7 @@ function barShapes(b: Bar, x: number, y: number, w: number, hatch: string): Shap
     case 'dashed':
       return [box({ ...outline, 'stroke-dasharray': '4 3' }), ...name(ink), ...end]
     case 'thin':
-      return [rect(x, y + barHeight / 2 - 4, w, 8, { fill: colour, stroke: 'none' })]
+      return [rect(x, y + barHeight / 2 - 4, w, 8, { fill: colour, stroke: 'none' }), ...beside]
     case 'hatched':
       return [
         box(outline),
