@@ -61,7 +61,7 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
     if (!(p instanceof Promise)) return Promise.resolve(settle('not a promise'))
     return p.then(
       // Compared here: on its way to the suite [1], '1' and 1 would become alike.
-      (v) => settle(v === n ? 'value' : 'another value', String(v)),
+      (v) => (v === n ? settle('value', String(v)) : settle('another value', `${typeOf(v)} ${String(v)}`)),
       (e) => {
         if (e instanceof learner.OpenError) return settle('OpenError')
         const own = thrown.has(n) && e === thrown.get(n)
@@ -89,4 +89,8 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
 
 function codeOf(e: unknown): string {
   return e instanceof Refused ? e.reason : String((e as Error)?.message ?? e)
+}
+
+function typeOf(v: unknown): string {
+  return v === null ? '' : Array.isArray(v) ? 'array' : typeof v
 }

@@ -87,8 +87,8 @@ export class Findings {
 
   wrongResult(f: Fire, expected: string, got: string, e: TraceEvent): Found {
     const because = f.admitted
-      ? `fire #${f.n} ended with ${got}; fn gave ${expected}.`
-      : `fire #${f.n} was turned away and ended with ${got}.`
+      ? `fire #${f.n} ${tellResult(got, expected)}`
+      : `fire #${f.n} was turned away and ended with ${got}; it must reject with OpenError.`
     return found(this.#p.caller, because, expected, got, [f.answer?.event ?? f.event, e.id])
   }
 
@@ -200,6 +200,21 @@ function tally(p: Period, m: Model): string {
   const failures = counted.filter((e) => e.failed).length
   const all = p.ended.length > counted.length ? `the last ${counted.length}` : `${counted.length}`
   return `${failures} of ${all} completed ${counted.length === 1 ? 'call' : 'calls'} failed`
+}
+
+/** `got` is how the fixture noted the end of the fire, `expected` what fn gave. */
+function tellResult(got: string, expected: string): string {
+  const [, kind, what] = /^(threw|another value|another error) (.*)$/s.exec(got) ?? []
+  switch (kind) {
+    case 'threw':
+      return `threw (${what}) instead of returning a promise that rejects; fn gave ${expected}.`
+    case 'another value':
+      return `resolved with ${what}, which is not the very value that fn gave: ${expected}.`
+    case 'another error':
+      return `rejected with another error object (${what}) than the one that fn gave: ${expected}.`
+    default:
+      return `ended with ${got}; fn gave ${expected}.`
+  }
 }
 
 function lower(s: string): string {

@@ -3,13 +3,16 @@ import type { Ms } from '../../lib/sim/index.ts'
 import { NO_REPLY, Refusal, type Scenario } from '../../lib/suite/index.ts'
 import { MAX } from './watch.ts'
 
+/** What came; a learner may have left out anything. */
+type Body = { req?: string; term?: Ms; lease?: string } | null
+
 /** A correct server on true time whose answers can be made late, lost or unkind. */
 export function desk(
   sc: Scenario,
   o: {
     replyMs?: (type: string) => Ms
-    /** Asked for each renew, counted from 1. */
-    renew?: (n: number) => 'ok' | 'gone' | 'silent'
+    /** Asked for each renew, counted from 1: 'lost' is this one only, after 'silent' nothing is answered any more. */
+    renew?: (n: number) => 'ok' | 'gone' | 'lost' | 'silent'
   } = {},
 ): void {
   sc.supply('server', (s) => {
@@ -23,28 +26,29 @@ export function desk(
       return answer
     }
     const held = () => (lease && s.now - lease.since < lease.term ? lease : undefined)
-    s.on('acquire', (m, from) => {
+    s.on('acquire', (m: Body, from) => {
       if (silent) return NO_REPLY
+      if (typeof m?.req !== 'string' || typeof m.term !== 'number') throw new Refusal('malformed')
       const old = held()
       if (old && !(old.to === from && old.req === m.req))
         return late('acquire', { busy: true, retryAfter: Math.ceil(old.term - (s.now - old.since)) })
       lease = old ?? { id: `D${++count}`, to: from, req: m.req, term: Math.min(m.term, MAX), since: s.now }
       return late('acquire', { lease: lease.id, term: lease.term })
     })
-    s.on('renew', async (m) => {
+    s.on('renew', async (m: Body) => {
       const old = held()
       const how = o.renew?.(++renewals) ?? 'ok'
       if (how === 'silent') silent = true
-      if (silent) return NO_REPLY
-      if (!old || old.id !== m.lease || how === 'gone') {
+      if (silent || how === 'lost') return NO_REPLY
+      if (!old || old.id !== m?.lease || how === 'gone') {
         await late('renew', undefined)
         throw new Refusal('gone')
       }
       old.since = s.now
       return late('renew', { term: old.term })
     })
-    s.on('release', (m) => {
-      if (lease?.id === m.lease) lease = undefined
+    s.on('release', (m: Body) => {
+      if (lease && lease.id === m?.lease) lease = undefined
       return late('release', {})
     })
   })

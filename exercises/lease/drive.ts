@@ -79,6 +79,38 @@ export function notGranted(watch: Watch, w: World): Finding {
   }
 }
 
+/**
+ * Asks h1 now and then whether it holds the lease, and looks at every end of what it was promised whether a renewal has
+ * moved it. False, and the run failed, when there is a gap before `end`.
+ */
+export async function keeps(c: Client, watch: Watch, p: Property, end: Ms): Promise<boolean> {
+  let next = c.now
+  while (c.now < end) {
+    const { until: heldUntil } = watch.belief('h1')
+    await c.at(Math.min(next, watch.trueTime(c.w, 'h1', heldUntil)))
+    if (c.now >= end) break
+    const lapsed = c.w.mono('h1') >= watch.belief('h1').until
+    if (!lapsed && c.now < next) continue
+    next = c.now + 130
+    const r = await c.call('h1', 'use', {}, { local: true, timeoutMs: null })
+    if (lapsed || (r.ok && r.value?.ok !== true)) {
+      c.fail(p, gap(watch, c.now, r.endId))
+      return false
+    }
+  }
+  return true
+}
+
+function gap(watch: Watch, now: Ms, answer: number): Finding {
+  const { reply, answeredAt, renewals } = watch.belief('h1')
+  return {
+    because: `At ${at(now)} h1 holds nothing, although it wants the lease and the server is in reach. The last answer that reached it, at ${at(answeredAt)}, was to ${renewals > 0 ? 'a renewal' : 'its acquire'}; what that gave it has run out.`,
+    expected: { ok: true },
+    got: { ok: false },
+    witness: [reply, answer].filter((id) => id >= 0),
+  }
+}
+
 /** Waits in steps until it is so; tells whether it came to be. The steps leave no trace. */
 export async function until(c: Client, f: () => boolean, o: { every: Ms; atMost: Ms }): Promise<boolean> {
   const end = c.now + o.atMost

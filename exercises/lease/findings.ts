@@ -14,6 +14,45 @@ export function malformed(e: TraceEvent, asked: Request, expected: string): Find
   }
 }
 
+/** A `want` or a `release` that was not answered with `{}`. */
+export function notEmpty(e: TraceEvent): Finding {
+  return {
+    because: `${e.node} answered the ${e.type} of ${e.peer} at ${at(e.at)} with ${JSON.stringify(e.body ?? null)}. The answer is {}.`,
+    expected: {},
+    got: e.body ?? null,
+    witness: [e.id],
+  }
+}
+
+export function nameless(e: TraceEvent): Finding {
+  return {
+    because: `${e.node} sent a release at ${at(e.at)} that names no lease: its body was ${JSON.stringify(e.body ?? null)}.`,
+    expected: '{lease: string}, or no release',
+    got: e.body ?? null,
+    witness: [e.id],
+  }
+}
+
+export function otherRefusal(e: TraceEvent, renew: Request): Finding {
+  return {
+    because: `The server refused the renewal of ${renew.from} at ${at(e.at)} with ${JSON.stringify(e.data ?? null)}. A holder knows only Refused('gone').`,
+    expected: 'gone',
+    got: e.data ?? null,
+    witness: [renew.event, e.id],
+  }
+}
+
+/** `told` is the last thing that the holder was told in this incarnation. */
+export function unbidden(e: TraceEvent, told: TraceEvent | undefined): Finding {
+  const why = told ? `it had been told at ${at(told.at)} to let go` : 'nobody had told it to want the lease'
+  return {
+    because: `${e.node} asked for the lease at ${at(e.at)}, although ${why}. A grant that nobody wants keeps the others waiting.`,
+    expected: 'no acquire',
+    got: e.body ?? null,
+    witness: [...(told ? [told.id] : []), e.id],
+  }
+}
+
 /** `old` is the last grant, if there was one; `heardAt` is when the server heard the acquire. */
 export function stuck(e: TraceEvent, asked: Request, old: Grant | undefined, heardAt: Ms): Finding {
   const last = old && `${old.lease} of ${old.to} had last been ${verb(old)} at ${at(old.heardAt)}`
@@ -39,13 +78,26 @@ export function reused(e: TraceEvent, asked: Request, lease: string, twin: Grant
   }
 }
 
-/** `ageMs` on the server's clock. */
-export function regrant(e: TraceEvent, asked: Request, old: Grant, ageMs: Ms): Finding {
+/** `ageMs` on the server's clock. `late` is a release of another lease that came since, if one did. */
+export function regrant(
+  e: TraceEvent,
+  asked: Request,
+  old: Grant,
+  ageMs: Ms,
+  late: TraceEvent | undefined,
+): Finding {
+  const shared = (e.body as { lease?: unknown } | null)?.lease === old.lease
+  const what = shared ? `gave ${old.lease}, the lease of ${old.to},` : 'granted the lease'
+  const why = shared
+    ? ` Both had asked with the req ${JSON.stringify(old.req)}; a retry is one from the owner.`
+    : late
+      ? ` What had come at ${at(late.at)} was a late release of ${JSON.stringify((late.body as Request['body'] | null)?.lease ?? null)}, an older lease.`
+      : ''
   return {
-    because: `The server granted the lease to ${asked.from} at ${at(e.at)}. It had ${verb(old)} ${old.lease} for ${old.to} only ${ms(ageMs)} ms before on its own clock, the term is ${old.term} ms, and no release of ${old.lease} had reached it.`,
+    because: `The server ${what} to ${asked.from} at ${at(e.at)}. It had ${verb(old)} ${old.lease} for ${old.to} only ${ms(ageMs)} ms before on its own clock, the term is ${old.term} ms, and no release of ${old.lease} had reached it.${why}`,
     expected: `at least ${old.term} ms since the last grant or renewal`,
     got: `${ms(ageMs)} ms`,
-    witness: [old.event, e.id],
+    witness: [old.event, ...(late && !shared ? [late.id] : []), e.id],
   }
 }
 
@@ -98,26 +150,45 @@ export function restarted(e: TraceEvent, restart: number | undefined): Finding {
   }
 }
 
-export function unwanted(e: TraceEvent): Finding {
+export function unwanted(e: TraceEvent, told: TraceEvent | undefined): Finding {
   return {
-    because: `${e.node} answered ok at ${at(e.at)}, although it had been told to let go of the lease.`,
+    because: `${e.node} answered ok at ${at(e.at)}. ${ungranted(told)}`,
     ...NO,
-    witness: [e.id],
+    witness: [...(told ? [told.id] : []), e.id],
   }
 }
 
-export function unfounded(e: TraceEvent): Finding {
-  return { because: `${e.node} answered ok at ${at(e.at)}. It holds no lease.`, ...NO, witness: [e.id] }
+export function unfounded(e: TraceEvent, told: TraceEvent | undefined): Finding {
+  return {
+    because: `${e.node} answered ok at ${at(e.at)}. ${ungranted(told)}`,
+    ...NO,
+    witness: [...(told ? [told.id] : []), e.id],
+  }
 }
 
-/** `rate` tells how fast a node's clock runs; 1 is true time. */
-export function exclusion(e: TraceEvent, b: Belief, other: Grant, rate: (node: NodeId) => number): Finding {
+/** `told` is the last thing that the holder was told in this incarnation. */
+function ungranted(told: TraceEvent | undefined): string {
+  if (!told) return 'Nobody had told it to want the lease.'
+  const on = (told.body as { on?: unknown } | null)?.on === true
+  return on
+    ? `It was told at ${at(told.at)} to want the lease, and no request that it sent since has been granted.`
+    : `It had been told at ${at(told.at)} to let go of the lease.`
+}
+
+/** `rate` tells how fast a node's clock runs; 1 is true time. `told` as for `unfounded`. */
+export function exclusion(
+  e: TraceEvent,
+  b: Belief,
+  other: Grant,
+  rate: (node: NodeId) => number,
+  told: TraceEvent | undefined,
+): Finding {
   const clock = (who: string, node: NodeId) => {
     const pct = Math.round((rate(node) - 1) * 1000) / 10
     return pct === 0 ? '' : ` ${who} clock runs ${Math.abs(pct)} % ${pct > 0 ? 'fast' : 'slow'}.`
   }
   return {
-    because: `${e.node} answered ok at ${at(e.at)}, and the server had granted the lease to ${other.to} at ${at(other.at)}. ${since(b)}${clock('Its', e.node)}${clock("The server's", 'server')}`,
+    because: `${e.node} answered ok at ${at(e.at)}, and the server had granted the lease to ${other.to} at ${at(other.at)}. ${since(b, told)}${clock('Its', e.node)}${clock("The server's", 'server')}`,
     ...NO,
     witness: [...(b.lease === undefined ? [] : [b.reply]), other.event, e.id],
   }
@@ -125,14 +196,14 @@ export function exclusion(e: TraceEvent, b: Belief, other: Grant, rate: (node: N
 
 export function overheld(e: TraceEvent, b: Belief, mono: Ms): Finding {
   return {
-    because: `${e.node} answered ok at ${at(e.at)}, ${ms(mono - b.until)} ms too late on its own clock. ${since(b)}`,
+    because: `${e.node} answered ok at ${at(e.at)}, ${ms(mono - b.until)} ms too late on its own clock. ${since(b, undefined)}`,
     ...NO,
     witness: [b.reply, e.id],
   }
 }
 
-function since(b: Belief): string {
-  if (b.lease === undefined) return 'It holds no lease.'
+function since(b: Belief, told: TraceEvent | undefined): string {
+  if (b.lease === undefined) return ungranted(told)
   return `It counts on the request it sent at ${at(b.askedAt)}, answered at ${at(b.answeredAt)}.`
 }
 

@@ -1,5 +1,5 @@
-/** Hidden scenarios about what holders may believe. Canary: see suite.hidden.ts. */
-import type { Ms, Rng } from '../../lib/sim/index.ts'
+/** Hidden scenarios about what holders may believe. The canary is in suite.hidden.ts. */
+import type { Ms, Rng, TraceEvent } from '../../lib/sim/index.ts'
 import type { Client, Finding, Scenario, SuiteBuilder } from '../../lib/suite/index.ts'
 import { desk } from './desk.ts'
 import {
@@ -19,7 +19,7 @@ import {
 } from './drive.ts'
 import { at } from './findings.ts'
 import type { Properties } from './properties.ts'
-import { Watch } from './watch.ts'
+import { HANDOVER_MS, Watch } from './watch.ts'
 
 const calm = { latencyMs: [1, 20] as const }
 const slow = { latencyMs: [1, 20] as const, stressMs: [90, 190] as const, stressPct: 70 }
@@ -177,6 +177,7 @@ export function secondThoughts(s: SuiteBuilder, P: Properties): void {
       await besiege(c, watch, { every: 25, atMost: 3800 })
     })
     judge(sc, watch, P.exclusion, 'exclusion', 'unwanted', 'unfounded')
+    judge(sc, watch, P.handover, 'unbidden', 'answer')
     sc.sometimes('the answer to a renewal came after the holder had let go', (e, w) => {
       return (
         e.kind === 'deliver' && e.node === 'h1' && e.type === 'renew' && watch.see(w).changedItsMind('h1', e)
@@ -206,7 +207,7 @@ function notReleased(watch: Watch, offAt: Ms, now: Ms): Finding {
 
 /** Renewals that succeed late, until one is refused: what is held stays held, no more and no less. The server is the suite's. */
 export function refusedRenewals(s: SuiteBuilder, P: Properties): void {
-  s.scenario('refused-renewals', { seeds: 20, durationMs: 11_000 }, (sc, r) => {
+  s.scenario('refused-renewals', { seeds: 20, durationMs: 14_000 }, (sc, r) => {
     const { watch, drifts, good } = renewing(sc, r, 'gone')
     sc.client('c', async (c) => {
       if (!(await renewed(c, watch, good))) return c.fail(P.useful, notRenewed(watch, good))
@@ -216,6 +217,13 @@ export function refusedRenewals(s: SuiteBuilder, P: Properties): void {
         await c.sleep(35)
       }
       await askAfter(c, watch, heldUntil)
+      // The server let the lease run out, so that a holder which asks for another is granted one.
+      const refusal = () => c.w.trace.find((e) => e.kind === 'deliver' && e.label === 'refused')
+      const again = () => watch.grants.length > 1
+      if (!(await until(c, again, { every: 50, atMost: HANDOVER_MS }))) {
+        const said = refusal()
+        if (said) c.fail(P.handover, notAskedAgain(said, watch, c.now))
+      }
     })
     if (drifts) judge(sc, watch, P.renew, 'overheld', 'unfounded')
     else {
@@ -227,6 +235,15 @@ export function refusedRenewals(s: SuiteBuilder, P: Properties): void {
       (e) => e.kind === 'deliver' && e.type === 'renew' && e.label === 'refused',
     )
   })
+}
+
+function notAskedAgain(refusal: TraceEvent, watch: Watch, now: Ms): Finding {
+  return {
+    because: `The server refused to renew ${watch.current?.lease} for h1 at ${at(refusal.at)}. h1 still wants the lease, nobody else does, and by ${at(now)} it has not been granted another.`,
+    expected: 'an acquire, and a grant',
+    got: 'the lease that was refused is the last',
+    witness: [...(watch.current ? [watch.current.event] : []), refusal.id],
+  }
 }
 
 /** Renewals that succeed late, until they are not answered any more: because the server is silent, or its answers are lost. */

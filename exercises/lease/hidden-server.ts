@@ -1,4 +1,4 @@
-/** Hidden scenarios about what the server promises: bare clients against the learner's server. Canary: see suite.hidden.ts. */
+/** Hidden scenarios about what the server promises: bare clients against the learner's server. The canary is in suite.hidden.ts. */
 import type { SuiteBuilder } from '../../lib/suite/index.ts'
 import { besiege, cluster, HOUR, judge, START, seize, until, waitItOut, when } from './drive.ts'
 import type { Properties } from './properties.ts'
@@ -141,7 +141,7 @@ export function lateMessages(s: SuiteBuilder, P: Properties): void {
       if (!(await until(c, () => watch.grants.length > 1, { every: 10, atMost: 2000 }))) return
       await besiege(c, watch, { every: 50, atMost: 800 })
     })
-    judge(sc, watch, P.stale, 'revived', 'reused', 'regrant')
+    judge(sc, watch, P.stale, 'revived', 'reused', 'regrant', 'answer')
     judge(sc, watch, P.handover, 'stuck')
     sc.sometimes('a late release met a newer lease of the same holder', (e, w) => {
       const second = watch.see(w).grants[1]

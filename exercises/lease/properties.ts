@@ -12,7 +12,7 @@ export function declare(s: SuiteBuilder) {
     ),
     regrant: s.property(
       'regrant-early',
-      'The server grants a new lease only after a release, or when its own clock shows the last grant or renewal to be a full term old.',
+      'The server grants a new lease after a release, or from the instant at which its own clock shows the last grant or renewal to be a full term old, and not before.',
       { kind: 'safety', hint: 'regrant-early' },
     ),
     serverRestart: s.property(
@@ -39,12 +39,12 @@ export function declare(s: SuiteBuilder) {
     ),
     useful: s.property(
       'useful',
-      'Without drift, a holder that was granted the lease answers ok until 0.85 of the term after it asked, and renews in time to keep it.',
+      'Without drift, a holder that was granted the lease answers ok until 0.85 of the term after it asked, and renews in time to keep it; the server renews a lease that is in force.',
       { kind: 'liveness', hint: 'useful' },
     ),
     handover: s.property(
       'handover',
-      'The lease passes on: at once after a release, within 2,900 ms after the holder crashes, server restart included.',
+      'The lease passes on: at once after a release, within 2,900 ms after the holder crashes, server restart included. Who does not want it does not ask.',
       { kind: 'liveness', hint: 'handover' },
     ),
     renewBudget: s.property('renew-budget', 'A holder sends at most 3 renewals per term.', {

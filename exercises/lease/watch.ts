@@ -8,12 +8,16 @@ import {
   exclusion,
   forgotten,
   malformed,
+  nameless,
+  notEmpty,
+  otherRefusal,
   overheld,
   regrant,
   restarted,
   reused,
   revived,
   stuck,
+  unbidden,
   unfounded,
   unwanted,
   useless,
@@ -52,7 +56,8 @@ export type Kind =
   | 'reused' // one lease id for two leases
   | 'revived' // renewed a lease that had ended
   | 'stuck' // busy, although no promise can be left to keep
-  | 'answer' // a reply that is neither of those the wire knows
+  | 'answer' // a message that is none of those the wire knows
+  | 'unbidden' // asked for the lease although not told to want it
 
 export interface Grant {
   readonly lease: string
@@ -128,6 +133,10 @@ export class Watch {
   #beliefs = new Map<NodeId, Belief>()
   #wants = new Map<NodeId, boolean>()
   #wishes = new Map<NodeId, number>()
+  /** Of another lease than the one granted last, since that was granted. */
+  #lateRelease: TraceEvent | undefined
+  /** The last `want` that reached the holder. */
+  #told = new Map<NodeId, TraceEvent>()
   #lastOk = new Map<NodeId, Ms>()
   /** When a refused renew last reached the holder. */
   #refused = new Map<NodeId, Ms>()
@@ -172,7 +181,8 @@ export class Watch {
   #read(e: TraceEvent, w: World): void {
     if (e.kind === 'send') {
       if (e.re === undefined) this.#request(e, w)
-      else if (e.label === 'refused') return
+      else if (e.type === 'release' || e.type === 'want') this.#acknowledged(e)
+      else if (e.label === 'refused') this.#refusedBy(e)
       else if (e.node === 'server' && e.type === 'acquire') this.#answered(e, w)
       else if (e.node === 'server' && e.type === 'renew') this.#renewed(e)
       else if (e.type === 'use') this.#used(e, w)
@@ -188,6 +198,7 @@ export class Watch {
       }
       this.#beliefs.delete(e.node)
       this.#wants.delete(e.node)
+      this.#told.delete(e.node)
     } else if (e.kind === 'resume' && e.node === 'server') this.#serverResumedAt = e.at
     else if (e.kind === 'drift') this.rates.set(e.node, e.data as number)
   }
@@ -195,6 +206,10 @@ export class Watch {
   #request(e: TraceEvent, w: World): void {
     if (e.peer !== 'server' || e.msg === undefined) return
     if (e.type === 'renew') this.renewsSent.set(e.node, (this.renewsSent.get(e.node) ?? 0) + 1)
+    if (e.type === 'acquire' && HOLDERS.includes(e.node as 'h1') && this.#wants.get(e.node) !== true)
+      this.#find('unbidden', unbidden(e, this.#told.get(e.node)))
+    if (e.type === 'release' && typeof (e.body as Request['body'] | null)?.lease !== 'string')
+      this.#find('answer', nameless(e))
     this.#requests.set(e.msg, {
       event: e.id,
       from: e.node,
@@ -210,8 +225,9 @@ export class Watch {
     if (e.msg === undefined) return
     if (e.type === 'acquire') this.#pending.add(e.msg)
     this.#heard.set(e.msg, { at: e.at, mono: this.#supplied ? e.at : w.mono('server') })
-    if (e.type === 'release' && this.current && this.current.lease === (e.body as Request['body'])?.lease)
-      this.current.releasedAt = e.at
+    if (e.type !== 'release' || !this.current) return
+    if (this.current.lease === (e.body as Request['body'] | null)?.lease) this.current.releasedAt = e.at
+    else this.#lateRelease = e
   }
 
   #answered(e: TraceEvent, w: World): void {
@@ -264,6 +280,7 @@ export class Watch {
       const twin = this.#byId.get(lease)
       if (twin) this.#find('reused', reused(e, asked, lease, twin))
     }
+    this.#lateRelease = undefined
     this.current = {
       lease,
       to: asked.from,
@@ -285,7 +302,7 @@ export class Watch {
   #judgeRegrant(e: TraceEvent, old: Grant, asked: Request, mono: Ms): void {
     if (old.serverInc === e.inc) {
       const age = mono - old.heardMono
-      if (age < old.term - ROUNDING_MS) this.#find('regrant', regrant(e, asked, old, age))
+      if (age < old.term - ROUNDING_MS) this.#find('regrant', regrant(e, asked, old, age, this.#lateRelease))
       return
     }
     // Whatever the server saved, no rule lets it grant before the fastest clock in the band has counted out the term.
@@ -318,7 +335,20 @@ export class Watch {
     old.renewals++
   }
 
+  /** `{}` is all that a release and a want are answered with. */
+  #acknowledged(e: TraceEvent): void {
+    if (JSON.stringify(e.body) !== '{}' && !(this.#supplied && e.node === 'server'))
+      this.#find('answer', notEmpty(e))
+  }
+
+  #refusedBy(e: TraceEvent): void {
+    const renew = this.#requests.get(e.re as number)
+    if (e.node !== 'server' || e.type !== 'renew' || this.#supplied || !renew) return
+    if (e.data !== 'gone') this.#find('answer', otherRefusal(e, renew))
+  }
+
   #wanted(e: TraceEvent): void {
+    this.#told.set(e.node, e)
     const on = (e.body as { on?: unknown } | null)?.on === true
     if (this.#wants.get(e.node) === on) return
     this.#wants.set(e.node, on)
@@ -368,16 +398,17 @@ export class Watch {
       return
     }
     this.#lastOk.set(e.node, e.at)
+    const told = this.#told.get(e.node)
     if (e.inc > 0 && (wants === undefined || b.lease === undefined)) {
       const restart = w.trace.findLast((x) => x.kind === 'restart' && x.node === e.node && x.id < e.id)
       this.#find('restarted', restarted(e, restart?.id))
-    } else if (wants === false) this.#find('unwanted', unwanted(e))
-    else if (b.lease === undefined) this.#find('unfounded', unfounded(e))
+    } else if (wants === false) this.#find('unwanted', unwanted(e, told))
+    else if (b.lease === undefined) this.#find('unfounded', unfounded(e, told))
     const other = this.current
     if (other && other.to !== e.node)
       this.#find(
         'exclusion',
-        exclusion(e, b, other, (node) => this.rates.get(node) ?? 1),
+        exclusion(e, b, other, (node) => this.rates.get(node) ?? 1, told),
       )
     if (b.lease !== undefined && mono >= b.until + ROUNDING_MS) this.#find('overheld', overheld(e, b, mono))
   }

@@ -143,10 +143,10 @@ export function makeSupplied(sim: Sim, id: NodeId, w: World, setup: (s: Supplied
         return
       }
       const handler = handlers.get(m.type)
-      if (!handler && !rest)
-        throw new Error(`supplied '${id}' has no handler for '${m.type}' (from ${m.from})`)
       const answer = (body: Json, refused?: string) =>
         void (m.call && sim.send(reply(m, body, refused), event))
+      // As a learner's node answers what it does not know: a learner may well send it.
+      if (!handler && !rest) return answer(null, `no handler for '${m.type}'`)
       try {
         const r = handler
           ? handler(m.body, m.from, event)

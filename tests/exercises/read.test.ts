@@ -133,6 +133,16 @@ describe('bundles', () => {
     },
   )
 
+  test.each(listExercises().map((e) => e.slug))(
+    '%s: bundling keeps the canary of the hidden suite, so that a leak of the bundle would show',
+    async (slug) => {
+      const [canary] = /faultline-canary-[\w-]+/.exec(Object.values(hiddenFiles(slug)).join('\n')) ?? []
+      expect(canary, `${slug} has no CANARY`).toBeTruthy()
+      const { code } = await bundleSuite(slug, 'hidden')
+      expect(code).toContain(canary)
+    },
+  )
+
   test('a hidden suite is never made for the browser', async () => {
     await expect(bundleSuite('counter', 'hidden', 'worker', { root })).rejects.toThrow(
       'never leaves the server',
