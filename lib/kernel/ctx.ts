@@ -39,18 +39,35 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
         inst.emit({ o: 'save', value: json })
       },
       load: () => (saved === undefined ? undefined : JSON.parse(saved)),
-      read: (file, at, len) => io({ f: 'read', file, at, len }).then(fromBase64),
-      append: (file, bytes) => io({ f: 'append', file, bytes: toBase64(bytes) }),
-      write: (file, at, bytes) => io({ f: 'write', file, at, bytes: toBase64(bytes) }),
-      rename: (from, to) => io({ f: 'rename', file: from, to }),
-      fsync: (file) => io({ f: 'fsync', file }),
-      truncate: (file, len) => io({ f: 'truncate', file, len }),
-      list: (prefix = '') => io({ f: 'list', prefix }),
-      remove: (file) => io({ f: 'remove', file }),
+      read: (file, at, len) =>
+        io({
+          f: 'read',
+          file: String(file),
+          ...(at === undefined ? {} : { at: offset(at) }),
+          ...(len === undefined ? {} : { len: offset(len) }),
+        }).then(fromBase64),
+      append: (file, bytes) => io({ f: 'append', file: String(file), bytes: base64(bytes) }),
+      write: (file, at, bytes) =>
+        io({ f: 'write', file: String(file), at: offset(at), bytes: base64(bytes) }),
+      rename: (from, to) => io({ f: 'rename', file: String(from), to: String(to) }),
+      fsync: (file) => io({ f: 'fsync', file: String(file) }),
+      truncate: (file, len) => io({ f: 'truncate', file: String(file), len: offset(len) }),
+      list: (prefix = '') => io({ f: 'list', prefix: String(prefix) }),
+      remove: (file) => io({ f: 'remove', file: String(file) }),
     }),
     trace: (label, data) => inst.emit({ o: 'trace', label: String(label), data: toJson(data) }),
     view: (state) => inst.emit({ o: 'view', state: toJson(state) }),
   })
+}
+
+/** JSON would make null of NaN: -1 is refused as what it is, no offset. */
+function offset(n: unknown): number {
+  return typeof n === 'number' && Number.isFinite(n) ? n : -1
+}
+
+function base64(bytes: unknown): string {
+  if (bytes instanceof Uint8Array) return toBase64(bytes)
+  throw new TypeError(`the disk takes a Uint8Array; got ${bytes === null ? 'null' : typeof bytes}`)
 }
 
 export function setTimer(inst: Instance, ms: number, f: () => unknown): Timer {

@@ -3,6 +3,7 @@ import { DiskError, type Sync } from './disk.ts'
 import type { Message } from './message.ts'
 import type { Alarm, LearnerNode } from './node.ts'
 import type { NodePort, PortEvent, PortInput, PortOp } from './port.ts'
+import { parseOutput } from './port-output.ts'
 import { type Item, PRIORITY, type Priority } from './queue.ts'
 import type { EventId, EventKind, Ms, NodeId, TraceEvent } from './trace.ts'
 
@@ -128,7 +129,7 @@ export class Learners {
   }
 
   #applyAll(node: LearnerNode, out: string, cause: EventId): void {
-    for (const op of JSON.parse(out) as PortOp[]) this.#apply(node, op, cause)
+    for (const op of parseOutput(out)) this.#apply(node, op, cause)
   }
 
   #apply(node: LearnerNode, op: PortOp, cause: EventId): void {

@@ -4,6 +4,7 @@
 import type { FaultOp, NetworkProfile } from './faults.ts'
 import { Injector } from './injector.ts'
 import { Learners } from './learners.ts'
+import { LimitError } from './limit.ts'
 import type { Endpoint, Message } from './message.ts'
 import { Network, type Unnumbered } from './network.ts'
 import { LearnerNode, type NodeSpec } from './node.ts'
@@ -26,15 +27,6 @@ export interface SimOptions {
   readonly cluster?: readonly NodeId[]
   /** Nodes can sign with it (signing.ts). */
   readonly authKey?: string
-}
-
-/** The run asked for more than its caps allow. */
-export class LimitError extends Error {
-  readonly limit: 'events'
-  constructor(message: string) {
-    super(message)
-    this.limit = 'events'
-  }
 }
 
 const MAX_EVENTS_PER_INSTANT = 5000

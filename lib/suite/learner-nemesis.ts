@@ -10,6 +10,7 @@ import {
   type PortEvent,
   type PortOp,
   PRIORITY,
+  parseOutput,
   type Sim,
   type TraceEvent,
   type Unnumbered,
@@ -105,7 +106,7 @@ export class LearnerNemesis {
   }
 
   #applyAll(out: string): void {
-    for (const op of JSON.parse(out) as PortOp[]) this.#apply(op)
+    for (const op of parseOutput(out)) this.#apply(op)
   }
 
   #apply(op: PortOp): void {
