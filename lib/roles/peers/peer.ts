@@ -10,10 +10,12 @@ import { type Lie, liarOf, type Outgoing, type Said } from './liar.ts'
 /** What `node(…)` of 'faultline' makes: import the reference into the hidden suite, never into the visible one. */
 export interface Program {
   readonly setup: (ctx: never, auth: never) => void
-  readonly errors: {
-    readonly Refused: new (reason: string) => Error
-    readonly Timeout: new (reason?: string) => Error
-  }
+}
+
+/** It brings along what it refuses and times out with (lib/kernel/program.ts). */
+interface Errors {
+  readonly Refused: new (reason: string) => Error
+  readonly Timeout: new (reason?: string) => Error
 }
 
 export interface PeerOptions {
@@ -46,7 +48,7 @@ export function peer(o: PeerOptions): (s: Supplied) => void {
       }
     }
     const ask = async (m: Outgoing, timeoutMs: Ms | null): Promise<unknown> => {
-      const errors = (program as Program).errors
+      const { errors } = program as Program & { errors: Errors }
       const [x] = say(m)
       const started = s.now
       const because = cause
