@@ -24,7 +24,7 @@ describe('exercise:new', () => {
   test('scaffold: a new exercise proves before its author has written a line', async () => {
     const claims = await proveExercise(grader, exercises, 'two-phase-tally')
     expect(claims.filter((claim) => !claim.holds)).toEqual([])
-  })
+  }, 120_000)
 
   test('scaffold: nothing of the template is left in what must be its own', () => {
     const folder = join(exercises, 'two-phase-tally')

@@ -59,7 +59,7 @@ test('hexadecimal digits go both ways; anything else is refused', () => {
 })
 
 test('utf8 is what TextEncoder gives, lone surrogates too', () => {
-  for (const text of ['', 'plain', 'é€😀', 'a\ud800b', '\udc00']) {
+  for (const text of ['', 'plain', 'é€\u{1f600}', 'a\ud800b', '\udc00']) {
     expect([...utf8(text)]).toEqual([...new TextEncoder().encode(text)])
   }
 })
