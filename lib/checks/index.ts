@@ -10,7 +10,16 @@
  *     }))
  */
 export { type Agreement, agreement, type Views } from './agreement.ts'
-export { messages, perOperation } from './cost.ts'
+export {
+  bytesPerOp,
+  type Counted,
+  fsyncsPerOp,
+  latencyMs,
+  type Measure,
+  messages,
+  messagesPerOp,
+  perOperation,
+} from './cost.ts'
 export { type ExclusionOptions, type Hold, mutualExclusion } from './exclusion.ts'
 export { type Check, type Finding, Undecided } from './finding.ts'
 export { history, type Operation, type Outcome } from './history.ts'

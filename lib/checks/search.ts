@@ -39,7 +39,7 @@ interface Frame {
   /** Optional operations used so far: class numbers, sorted, with repetition. */
   readonly used: readonly number[]
   node: number
-  /** What comes next: `fresh`, `answered`, or an optional class. */
+  /** What comes next: `fresh`, `answered`, an optional class, or (`forced`) nothing. */
   cls: number
   limit: number
   /** States still to try for the candidate in hand. */
@@ -52,6 +52,8 @@ interface Frame {
 const fresh = -2
 /** The answered operations are being tried. */
 const answered = -1
+/** One operation goes first, and nothing else needs to be tried. */
+const forced = Number.MAX_SAFE_INTEGER
 
 export function search(model: Model, items: readonly Item[]): Search {
   const must = items.flatMap((it, i) => (it.to === Number.POSITIVE_INFINITY ? [] : [i]))
@@ -158,7 +160,9 @@ export function search(model: Model, items: readonly Item[]): Search {
     let lo = f.lo
     while (done[lo]) lo++
     const hi = Math.max(f.hi, k)
-    if (novel(seen, memoKey(lo, hi, state), f.used)) frames.push(frame(k, -1, state, lo, hi, f.used))
+    // What is not a choice need not be remembered: the configuration before it is.
+    if (f.cls === forced || novel(seen, memoKey(lo, hi, state), f.used))
+      frames.push(frame(k, -1, state, lo, hi, f.used))
     else unlift(k)
   }
 
@@ -182,7 +186,7 @@ export function search(model: Model, items: readonly Item[]): Search {
   function advance(f: Frame): boolean {
     if (f.cls === fresh) {
       f.candidate = harmless(f.state)
-      f.cls = f.candidate < 0 ? answered : classes.length
+      f.cls = f.candidate < 0 ? answered : forced
       if (f.candidate >= 0) {
         f.states = [f.state]
         return true
@@ -208,6 +212,8 @@ export function search(model: Model, items: readonly Item[]): Search {
     while (f.cls < classes.length) {
       const cls = f.cls++
       const item = classes[cls]![taken[cls]!]
+      // Classes are sorted by their first item: all that follow begin too late as well.
+      if (at(items, classes[cls]![0]!).from > f.limit) break
       if (item === undefined || at(items, item).from > f.limit) continue
       const step = at(items, item).step
       // Two optional operations in a row, the first of which the second makes pointless: the parent tries the second alone.
@@ -271,25 +277,32 @@ function optionalClasses(model: Model, items: readonly Item[]): number[][] {
   const classes = new Map<string, number[]>()
   items.forEach(({ step, to }, i) => {
     if (to !== Number.POSITIVE_INFINITY || model.effect?.(step) === 'none') return
-    const key = canon([
-      step.f,
-      step.in,
-      model.perClient ? step.by : '',
-      step.out === undefined ? [] : [step.out],
-    ])
+    const key = `${model.perClient ? step.by : ''} ${textOf(step)}`
     const found = classes.get(key)
     if (found) found.push(i)
     else classes.set(key, [i])
   })
   for (const members of classes.values()) members.sort((a, b) => at(items, a).from - at(items, b).from)
-  return [...classes.values()]
+  return [...classes.values()].sort((a, b) => at(items, a[0]!).from - at(items, b[0]!).from)
+}
+
+/** Searches about parts of one history share its steps. */
+const texts = new WeakMap<Step, string>()
+
+/** What it does and was told, whoever did it. */
+function textOf(step: Step): string {
+  const known = texts.get(step)
+  if (known !== undefined) return known
+  const text = canon([step.f, step.in, ...(step.out === undefined ? [] : [step.out])])
+  texts.set(step, text)
+  return text
 }
 
 /** Items whose steps mean the same to the model have one number. */
 function stepKinds(items: readonly Item[]): { readonly of: Int32Array; readonly count: number } {
   const ids = new Map<string, number>()
   const of = Int32Array.from(items, ({ step }) => {
-    const key = canon([step.f, step.by, step.in, ...(step.out === undefined ? [] : [step.out])])
+    const key = `${step.by} ${textOf(step)}`
     const id = ids.get(key) ?? ids.size
     ids.set(key, id)
     return id

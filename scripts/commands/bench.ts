@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { benchChecks } from '../bench/checks.ts'
 import { benchEngine } from '../bench/engine.ts'
 import { benchPages } from '../bench/pages.ts'
 import { startSite } from '../bench/site.ts'
@@ -23,6 +24,11 @@ for (const slug of ['circuit-breaker', 'lease']) {
   )
   say(`  verdict in the pool p50 ${r.poolVerdictP50Ms} ms, p95 ${r.poolVerdictP95Ms} ms`)
 }
+
+say('\nchecker, ms for a history of that many operations (goal: 10,000 on 8 keys <= 1000)')
+const checks = benchChecks(5)
+report.checks = checks
+for (const { name, ms } of checks) say(`  ${name}: ${JSON.stringify(ms)}`)
 
 const dataDir = mkdtempSync(join(tmpdir(), 'faultline-bench-'))
 try {

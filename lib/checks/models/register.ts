@@ -26,8 +26,8 @@ export function kv(): Model {
 }
 
 function valueModel(name: string, init: Json, known: readonly string[]): Model {
-  const kind = (step: Step) =>
-    (known.includes(step.f) ? synonyms[step.f] : undefined) ?? unknownCall(name, step.f, known)
+  const kinds = new Map(known.map((f) => [f, synonyms[f]!]))
+  const kind = (step: Step) => kinds.get(step.f) ?? unknownCall(name, step.f, known)
   return {
     name,
     init,
