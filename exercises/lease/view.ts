@@ -61,7 +61,7 @@ const view: PatternView = ({ trace, endMs, nodes, witness }) => {
   if (holders.length === 0) return undefined
   const rows = holders.map(
     (holder): TimelineRow => ({
-      name: `${holder}: what the server promised, and what ${holder} answered`,
+      name: `${holder}: its lease, and its answers`,
       bars: promised
         .filter((p) => p.to === holder)
         .map((p) => ({
@@ -86,7 +86,7 @@ const view: PatternView = ({ trace, endMs, nodes, witness }) => {
   return {
     kind: 'timeline',
     title: 'Leases by the server, answers by the holders',
-    fromMs: 0,
+    fromMs: Math.floor(Math.min(...promised.map((p) => p.fromMs), ...answers.map((a) => a.atMs)) / 100) * 100,
     toMs: endMs,
     rows,
   }

@@ -51,7 +51,9 @@ export function compareRuns(failing: Trace, passing: Trace, nodes: readonly Node
   }
   const bears = (e: TraceEvent) =>
     partAt !== undefined && e.at >= partAt && e.at <= end && (e.node === '*' || nodes.includes(e.node))
-  const extras = passing.filter((e) => !taken.has(e.id) && bears(e) && !isQuiet(e)).slice(0, extrasMax)
+  const extras = linked(passing, taken)
+    .filter((e) => bears(e) && !isQuiet(e))
+    .slice(0, extrasMax)
   const kept = new Set([...taken, ...extras.map((e) => e.id)])
   // What nodes show has no row, and the panel at the cursor wants it.
   const shown = passing.filter(
@@ -150,24 +152,45 @@ function step(e: TraceEvent): string {
   return [e.kind, e.node, e.peer, e.type, e.kind === 'note' ? e.label : ''].join(' ')
 }
 
-/** The longest common subsequence of two runs' steps. O(a · b); both are at most some hundred events here. */
+/**
+ * What has no partner and yet hangs on something that has: it followed from it, or led to what did. The rest of the whole
+ * run may well have happened in the other, too, where the slice leaves it out.
+ */
+function linked(trace: Trace, taken: ReadonlySet<EventId>): TraceEvent[] {
+  const by = new Map(trace.map((e) => [e.id, e]))
+  const found = new Set<EventId>()
+  for (const e of trace) {
+    if (taken.has(e.id) || e.cause === undefined) continue
+    if (taken.has(e.cause) || found.has(e.cause)) found.add(e.id)
+  }
+  for (const e of trace) {
+    if (!taken.has(e.id) && !found.has(e.id)) continue
+    for (let c = e.cause; c !== undefined && !taken.has(c) && !found.has(c); c = by.get(c)?.cause)
+      found.add(c)
+  }
+  return trace.filter((e) => found.has(e.id))
+}
+
+/** The best common subsequence of two runs' steps: the most steps, and of those the ones nearest in time. O(a · b). */
 function commonSteps(a: Trace, b: Trace): [TraceEvent, TraceEvent][] {
   const [ka, kb] = [a.map(step), b.map(step)]
   const width = b.length + 1
-  const best = new Uint16Array((a.length + 1) * width)
+  const best = new Float32Array((a.length + 1) * width)
+  const at = (i: number, j: number) => best[i * width + j] as number
+  const worth = (i: number, j: number) =>
+    ka[i] === kb[j] ? 1 + 1 / (1 + Math.abs((a[i] as TraceEvent).at - (b[j] as TraceEvent).at) / 50) : 0
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      best[i * width + j] =
-        ka[i] === kb[j]
-          ? (best[(i + 1) * width + j + 1] as number) + 1
-          : Math.max(best[(i + 1) * width + j] as number, best[i * width + j + 1] as number)
+      const w = worth(i, j)
+      const apart = Math.max(at(i + 1, j), at(i, j + 1))
+      best[i * width + j] = w === 0 ? apart : Math.max(apart, w + at(i + 1, j + 1))
     }
   }
   const out: [TraceEvent, TraceEvent][] = []
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (ka[i] === kb[j]) out.push([a[i++] as TraceEvent, b[j++] as TraceEvent])
-    else if ((best[(i + 1) * width + j] as number) >= (best[i * width + j + 1] as number)) i++
-    else j++
+    if (at(i, j) === at(i + 1, j)) i++
+    else if (at(i, j) === at(i, j + 1)) j++
+    else out.push([a[i++] as TraceEvent, b[j++] as TraceEvent])
   }
   return out
 }

@@ -232,9 +232,9 @@ function countOf({ trace, picture }: SpaceTimeModel): string {
   const silent = picture.rows.filter((r) => r.fault !== undefined).length
   const hidden = trace.length - shown
   return [
-    `${grouped(shown)} events in ${grouped(picture.rows.length)} steps`,
+    `${grouped(picture.rows.length)} steps tell ${grouped(shown)} events`,
     silent > 0 ? `of which ${silent} ${silent === 1 ? 'is a fault' : 'are faults'}` : '',
-    hidden > 0 ? `${grouped(hidden)} more (views, timers, console) without a step: see the filter` : '',
+    hidden > 0 ? `${grouped(hidden)} more have none (views, timers, console): see the filter` : '',
   ]
     .filter((x) => x !== '')
     .join(', ')

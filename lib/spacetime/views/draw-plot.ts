@@ -10,7 +10,7 @@ const left = 34
 
 /** The number as an area from zero, its limit as a line with its name, ticks below. */
 export function drawPlot(p: Plot, { width, atMs }: Canvas): Sketch {
-  const axis = axisOf(p.fromMs, p.toMs, left, width - 1)
+  const axis = axisOf(p.fromMs, p.toMs, left, width - 8)
   const most = Math.max(p.limit.value, ...p.points.map((x) => x.value), 1e-9)
   const top = 22
   const bottom = top + plotHeight

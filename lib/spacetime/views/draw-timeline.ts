@@ -11,7 +11,7 @@ const between = 10
 
 /** Each row: its name, its bars in as many lines as overlap asks for, its ticks. */
 export function drawTimeline(p: Timeline, { width, atMs, hatch }: Canvas): Sketch {
-  const axis = axisOf(p.fromMs, p.toMs, 1, width - 1)
+  const axis = axisOf(p.fromMs, p.toMs, 6, width - 8)
   const groups: Group[] = []
   const boxes = new Map<string, Box>()
   let y = (p.instants ?? []).length > 0 ? 20 : 0
