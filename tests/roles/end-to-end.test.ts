@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Grader, openGrader } from '../../lib/grader/index.ts'
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import { explore, type Suite } from '../../lib/suite/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 
 const root = join(import.meta.dirname, 'fixtures')
 const slugs = ['broadcast', 'tally', 'skew']

@@ -147,7 +147,7 @@ describe('lies', () => {
     ])
   })
   test('equivocate: each is told something else; the signature shows it, a signature made anew does not', async () => {
-    const story = (b: object, to: string) => (to === 'n1' ? { ...b, n: 100 } : b)
+    const story = (b: Record<string, number>, to: string) => (to === 'n1' ? { ...b, n: 100 } : b)
     expect(told(await liar(equivocate(story)))[0]).toEqual([100, 100, 'n2 signed 1'])
     expect(told(await liar(resigned(story)))[0]).toEqual([100, 1, 'n2 signed 100'])
     const run = await liar(resigned(story))
