@@ -19,13 +19,14 @@ export const MODULES = {
   // The engine.
   sim: { may: [] },
   kernel: { may: ['sim'] },
+  transpile: { may: [] },
   checks: { may: ['sim'] },
   suite: { may: ['sim', 'checks'] },
   roles: { may: ['sim', 'checks', 'suite'] },
   history: { may: ['checks', 'sim'] },
   spacetime: { may: ['sim'] },
-  exercises: { may: ['suite', 'sim', 'kernel'] },
-  sandbox: { may: ['kernel', 'sim'] },
+  exercises: { may: ['suite', 'sim', 'kernel', 'transpile'] },
+  sandbox: { may: ['kernel', 'sim', 'transpile'] },
   grader: { may: ['sim', 'suite', 'checks', 'exercises', 'sandbox', 'log'] },
 
   // The course.

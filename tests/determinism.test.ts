@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleSuite, findExercise, listExercises } from '../lib/exercises/index.ts'
 import { type Grader, openGrader } from '../lib/grader/index.ts'
-import { openPlainPort, transpile } from '../lib/kernel/index.ts'
+import { openPlainPort } from '../lib/kernel/index.ts'
 import { explore, type Suite } from '../lib/suite/index.ts'
+import { transpile } from '../lib/transpile/index.ts'
 
 const root = join(import.meta.dirname, '..')
 

@@ -2,8 +2,9 @@
  * The run that the landing page shows, made by the engine when the site is built: two workers, a lock service that
  * grants leases with tokens, and a store that does not compare them.
  */
-import { openPlainPort, transpile } from '@/lib/kernel/index.ts'
+import { openPlainPort } from '@/lib/kernel/index.ts'
 import { explore, type Failed, NO_REPLY, suite } from '@/lib/suite/index.ts'
+import { transpile } from '@/lib/transpile/index.ts'
 
 const LEASE_MS = 500
 

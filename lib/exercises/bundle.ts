@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { transpile } from '../kernel/index.ts'
+import { transpile } from '../transpile/index.ts'
 import { ExerciseError, exercisesRoot, getExercise, getFolder, stagesUpTo, stampOf } from './read.ts'
 
 export type SuiteName = 'visible' | 'hidden'

@@ -2,8 +2,9 @@
  * Entry of the Worker that judges a visible run in the browser. `startRunner` is called by a bundle made per exercise,
  * which holds the visible suite and nothing hidden.
  */
-import { openWorkerPort, transpile } from '../kernel/index.ts'
+import { openWorkerPort } from '../kernel/index.ts'
 import type { Suite, Verdict } from '../suite/index.ts'
+import { transpile } from '../transpile/index.ts'
 import { judge, judgeAgain } from './judge.ts'
 import type { RunAnswer, RunRequest } from './runner-protocol.ts'
 

@@ -1,7 +1,7 @@
 /** `ctx`: the learner's node, spelled as port operations. */
 import { fromBase64, type PortEvent, rng, toBase64 } from '../sim/index.ts'
 import type { Ctx, Timer } from './api.ts'
-import { type Instance, toJson } from './guest.ts'
+import { type Instance, lineHere, toJson } from './guest.ts'
 
 const DEFAULT_RPC_TIMEOUT_MS = 1000
 
@@ -26,6 +26,7 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
       if (typeof handler !== 'function')
         throw new TypeError(`ctx.on('${type}', handler) needs a function; got ${typeof handler}`)
       inst.handlers.set(type, handler)
+      if (inst.lines) inst.handlerLines.set(type, lineHere())
     },
     after,
     every: (ms, f) => everyTimer(inst, ms, f),

@@ -35,6 +35,8 @@ export interface Instance {
   readonly rpcs: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
   readonly ios: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
   readonly lines: boolean
+  /** Where each handler was registered; only with `lines`. */
+  readonly handlerLines: Map<string, number | undefined>
   mono: number
   wall: number
   nextId: number
@@ -82,6 +84,7 @@ function newInstance(lines: boolean): Instance {
   return {
     ops,
     handlers: new Map(),
+    handlerLines: new Map(),
     timers: new Map(),
     rpcs: new Map(),
     ios: new Map(),
@@ -157,10 +160,10 @@ function dispatch(inst: Instance, ev: Exclude<PortEvent, { k: 'boot' | 'kill' }>
         if (isThenable(r))
           // A thenable of the learner's own may call back twice; a promise settles once.
           Promise.resolve(r).then(
-            (v) => answer(inst, call, v),
+            (v) => answer(inst, ev.type, call, v),
             (e) => refuse(inst, call, e),
           )
-        else answer(inst, call, r)
+        else answer(inst, ev.type, call, r)
       } catch (e) {
         refuse(inst, call, e)
       }
@@ -173,13 +176,26 @@ function settle(inst: Instance, r: unknown) {
   if (isThenable(r)) Promise.resolve(r).then(undefined, (e) => threw(inst, e))
 }
 
-function answer(inst: Instance, call: number, value: unknown) {
-  guarded(inst, () => inst.emit({ o: 'reply', call, ok: true, body: toJson(value) }))
+/** No frame of the learner's is left when its handler has returned: the answer points to where the handler was given. */
+function answer(inst: Instance, type: string, call: number, value: unknown) {
+  const line = inst.handlerLines.get(type)
+  guarded(inst, () =>
+    inst.emit({ o: 'reply', call, ok: true, body: toJson(value), ...(line === undefined ? {} : { line }) }),
+  )
 }
 
 function refuse(inst: Instance, call: number, e: unknown) {
-  if (e instanceof Refused) inst.emit({ o: 'reply', call, ok: false, reason: e.reason })
-  else threw(inst, e)
+  if (e instanceof Refused) {
+    const line = inst.lines ? lineOf(e) : undefined
+    // A learner may have given it any reason.
+    inst.emit({
+      o: 'reply',
+      call,
+      ok: false,
+      reason: String(e.reason),
+      ...(line === undefined ? {} : { line }),
+    })
+  } else threw(inst, e)
 }
 
 function guarded(inst: Instance, f: () => void) {
@@ -218,8 +234,21 @@ function isThenable(x: unknown): x is Promise<unknown> {
 }
 
 function withLine<T extends PortOp>(op: T): T {
-  const line = lineIn(String(new Error().stack))
+  const line = op.line ?? lineHere()
   return line === undefined ? op : { ...op, line }
+}
+
+/** The innermost line of the learner's that is being executed. */
+export function lineHere(): number | undefined {
+  return lineIn(String(new Error().stack))
+}
+
+function lineOf(e: Error): number | undefined {
+  try {
+    return lineIn(String(e.stack))
+  } catch {
+    return undefined
+  }
 }
 
 /** Hosts evaluate learner code under this name, its first line unshifted. */

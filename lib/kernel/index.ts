@@ -7,7 +7,7 @@
 export type { Ctx } from './api.ts'
 export { createGuest, type Factory, type Guest, type GuestCode, LEARNER_FILE } from './guest.ts'
 export { callFactory, moduleText, portOf } from './hosts/module.ts'
+export { withPagePort } from './hosts/page.ts'
 export { openPlainPort } from './hosts/plain.ts'
 export { openWorkerPort } from './hosts/worker.ts'
-export { type Transpiled, transpile } from './transpile.ts'
 export { LEARNER_GLOBALS } from './typings.ts'

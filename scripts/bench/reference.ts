@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findExercise } from '../../lib/exercises/index.ts'
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import type { NodePort } from '../../lib/sim/index.ts'
 import type { Suite } from '../../lib/suite/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 import { root } from '../launcher/root.ts'
 
 const folder = (slug: string) => join(root, 'exercises', slug)

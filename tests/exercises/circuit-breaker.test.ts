@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { simulate } from '../../content/patterns/circuit-breaker/figures/outage.ts'
 import visible from '../../exercises/circuit-breaker/suite.visible.ts'
 import { ribbonOf } from '../../exercises/circuit-breaker/view.ts'
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import { runOnce } from '../../lib/suite/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 
 describe('circuit breaker: the ribbon', () => {
   test('a run of the reference becomes adjoining segments and one tick per ended call', async () => {

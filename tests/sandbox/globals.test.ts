@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import { openPool } from '../../lib/sandbox/index.ts'
 import type { NodePort } from '../../lib/sim/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 
 /** What a browser's Worker has, too; Node's own list comes on top. */
 const OF_BROWSERS = [

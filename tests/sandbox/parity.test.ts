@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import { openPool, type Pool } from '../../lib/sandbox/index.ts'
 import type { NodePort } from '../../lib/sim/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 
 /** Boots a node and sends it three messages, each with a call; the same text drives both hosts. */
 const driver = `

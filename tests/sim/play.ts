@@ -1,7 +1,8 @@
 /** Plays one run of one scenario around inline node programs: the whole engine in plain Node, no stand-ins. */
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import type { FaultOp, NodePort, Rng, TraceEvent } from '../../lib/sim/index.ts'
 import { type RunResult, runOnce, type Scenario, type Suite, suite } from '../../lib/suite/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 
 export interface PlayOptions {
   readonly durationMs?: number

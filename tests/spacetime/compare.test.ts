@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { openPlainPort, transpile } from '../../lib/kernel/index.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
 import { compareRuns, type Layout, layoutPair, describe as told } from '../../lib/spacetime/index.ts'
 import { explore, type Failed, type Passed, replay, suite } from '../../lib/suite/index.ts'
+import { transpile } from '../../lib/transpile/index.ts'
 
 const program = `
 import { node } from 'faultline'

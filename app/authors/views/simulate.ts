@@ -1,6 +1,7 @@
-import { openPlainPort, transpile } from '@/lib/kernel/index.ts'
+import { openPlainPort } from '@/lib/kernel/index.ts'
 import type { NodeId, Trace } from '@/lib/sim/index.ts'
 import { runOnce } from '@/lib/suite/index.ts'
+import { transpile } from '@/lib/transpile/index.ts'
 import { type DemoId, demos } from './runs/index.ts'
 
 export interface DemoRun {

@@ -4,7 +4,8 @@
  */
 import { parse } from 'sucrase/dist/parser/index.js'
 import { TokenType as tt } from 'sucrase/dist/parser/tokenizer/types.js'
-import { moduleText, transpile } from '../../kernel/index.ts'
+import { moduleText } from '../../kernel/index.ts'
+import { transpile } from '../../transpile/index.ts'
 
 export type Checked =
   | { readonly ok: true; readonly js: string }

@@ -4,8 +4,8 @@
  */
 import { writeSync } from 'node:fs'
 import type ivm from 'isolated-vm'
-import { transpile } from '../../kernel/index.ts'
 import type { Json, NodePort } from '../../sim/index.ts'
+import { transpile } from '../../transpile/index.ts'
 import type { BootLine, JobLine, RunnerLine, RunnerOutcome } from '../protocol.ts'
 import { check } from './check.ts'
 import { CapError, Realm, type RealmParts } from './realm.ts'

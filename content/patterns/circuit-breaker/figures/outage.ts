@@ -2,7 +2,7 @@
  * Ten seconds of pages that call a service through a breaker, while the service has an outage. A run of the course's
  * simulator; the breaker here is the simplest there is, one that counts failures in a row.
  */
-import { createGuest, portOf } from '@/lib/kernel/index.ts'
+import { withPagePort } from '@/lib/kernel/index.ts'
 import { NO_REPLY, Refusal, runOnce, type Suite, suite } from '@/lib/suite/index.ts'
 import { breakerProgram } from './demo-breaker.ts'
 
@@ -42,18 +42,7 @@ export interface Outcome {
 }
 
 export async function simulate(settings: Settings): Promise<Outcome> {
-  const { port1, port2 } = new MessageChannel()
-  let wake = () => {}
-  port1.onmessage = () => wake()
-  // A message to oneself is a task of its own: every promise callback has run when it comes back.
-  const hop = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve
-      port2.postMessage(null)
-    })
-  try {
-    // The figure's own program handles all of its promises.
-    const port = portOf(createGuest({ learner: breakerProgram }), hop, () => ({ stop: () => [] }))
+  return withPagePort(breakerProgram, async (port) => {
     const run = await runOnce(outage(settings), port, { seed: 'outage#0' })
     const isUp = (at: number) => at < OUTAGE_FROM_MS || at >= OUTAGE_FROM_MS + settings.outageMs
     const calls: Call[] = []
@@ -72,9 +61,7 @@ export async function simulate(settings: Settings): Promise<Outcome> {
       }
     }
     return { segments, calls }
-  } finally {
-    port1.close()
-  }
+  })
 }
 
 function outage({ threshold, openMs, outageMs }: Settings): Suite {

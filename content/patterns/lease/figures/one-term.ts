@@ -1,5 +1,5 @@
 /** One term on two clocks: a run of the course's simulator, with the server's clock fast and the holder's slow. */
-import { createGuest, portOf } from '@/lib/kernel/index.ts'
+import { withPagePort } from '@/lib/kernel/index.ts'
 import type { FaultOp } from '@/lib/sim/index.ts'
 import { runOnce, type Suite, suite } from '@/lib/suite/index.ts'
 import { type Counting, type DemoConfig, leaseProgram } from './demo-lease.ts'
@@ -32,18 +32,7 @@ export interface Outcome {
 }
 
 export async function simulate(settings: Settings): Promise<Outcome> {
-  const { port1, port2 } = new MessageChannel()
-  let wake = () => {}
-  port1.onmessage = () => wake()
-  // A message to oneself is a task of its own: every promise callback has run when it comes back.
-  const hop = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve
-      port2.postMessage(null)
-    })
-  try {
-    // The figure's own programs handle all of their promises.
-    const port = portOf(createGuest({ learner: leaseProgram }), hop, () => ({ stop: () => [] }))
+  return withPagePort(leaseProgram, async (port) => {
     const { trace } = await runOnce(oneTerm(settings), port, {
       seed: 'one-term#0',
       faults: faultsOf(settings),
@@ -64,9 +53,7 @@ export async function simulate(settings: Settings): Promise<Outcome> {
       holderPace: 1 / (1 - settings.driftPct / 100),
       serverPace: 1 / (1 + settings.driftPct / 100),
     }
-  } finally {
-    port1.close()
-  }
+  })
 }
 
 function oneTerm({ counting }: Settings): Suite {
