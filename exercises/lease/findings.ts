@@ -53,6 +53,16 @@ export function unbidden(e: TraceEvent, told: TraceEvent | undefined): Finding {
   }
 }
 
+export function renewedGivenBack(e: TraceEvent, release: TraceEvent): Finding {
+  const lease = String((e.body as Request['body'] | null)?.lease)
+  return {
+    because: `${e.node} asked at ${at(e.at)} to renew ${lease}. It had released that lease at ${at(release.at)}, so it has to ask for a new one.`,
+    expected: 'an acquire',
+    got: e.body ?? null,
+    witness: [release.id, e.id],
+  }
+}
+
 /** `old` is the last grant, if there was one; `heardAt` is when the server heard the acquire. */
 export function stuck(e: TraceEvent, asked: Request, old: Grant | undefined, heardAt: Ms): Finding {
   const last = old && `${old.lease} of ${old.to} had last been ${verb(old)} at ${at(old.heardAt)}`

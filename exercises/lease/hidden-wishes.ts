@@ -1,25 +1,32 @@
 /** Hidden scenarios about what a holder is told, and about answers that fail it. The canary is in suite.hidden.ts. */
 import type { SuiteBuilder } from '../../lib/suite/index.ts'
 import { desk } from './desk.ts'
-import { holders, judge, keeps, notGranted, probe, START, until, want } from './drive.ts'
+import { holders, judge, keeps, notGranted, probe, START, seize, until, want } from './drive.ts'
 import { at } from './findings.ts'
 import type { Properties } from './properties.ts'
-import { Watch } from './watch.ts'
+import { MAX, Watch } from './watch.ts'
 
 const calm = { latencyMs: [1, 20] as const }
 
 /** Told the same again and again, also while its request is under way. Later told to let go, twice; then nobody asks. */
 export function toldAgain(s: SuiteBuilder, P: Properties): void {
-  s.scenario('told-again', { seeds: 8, durationMs: 7000 }, (sc, r) => {
+  s.scenario('told-again', { seeds: 12, durationMs: 7000 }, (sc, r) => {
     const watch = new Watch(true)
     holders(sc)
     sc.network(calm)
     desk(sc, { replyMs: () => 150 })
+    // Half of the time it is first told to let go before it has anything: what comes then is a grant, or 'busy'.
     const lets = r.chance(50)
+    const busy = lets && r.chance(50)
+    sc.client('rival', async (c) => {
+      await c.at(START - 300)
+      const mine = busy ? await seize(c) : undefined
+      await c.at(START + 400)
+      if (mine) await c.call('server', 'release', { lease: mine.lease })
+    })
     sc.client('c', async (c) => {
       await c.at(START)
       if (lets) {
-        // Told to let go before it has anything.
         await want(c, 'h1')
         await c.sleep(30)
         await want(c, 'h1', false)
@@ -42,6 +49,10 @@ export function toldAgain(s: SuiteBuilder, P: Properties): void {
     judge(sc, watch, P.useful, 'answer', 'useless')
     judge(sc, watch, P.exclusion, 'unwanted', 'unfounded')
     judge(sc, watch, P.handover, 'unbidden')
+    sc.sometimes("'busy' came to a holder that had let go", (e, w) => {
+      const told = (e.body as { busy?: unknown } | null)?.busy === true
+      return e.kind === 'deliver' && e.node === 'h1' && told && watch.see(w).changedItsMind('h1', e)
+    })
     sc.sometimes('a holder that waited for its grant was told again to want it', (e, w) => {
       return (
         e.kind === 'deliver' && e.type === 'want' && !lets && e.at > START && !watch.see(w).believes('h1')
@@ -108,6 +119,44 @@ export function lateRefusal(s: SuiteBuilder, P: Properties): void {
     judge(sc, watch, P.handover, 'unbidden')
     sc.sometimes('a late refusal met a newer lease', (e, w) => {
       return e.kind === 'deliver' && e.label === 'refused' && watch.see(w).grants.length > 1
+    })
+  })
+}
+
+const ACQUIRES_PER_TERM = 20
+
+/** A rival holds the lease for three terms. h1 waits, and does not keep the server busy by asking. */
+export function waiting(s: SuiteBuilder, P: Properties): void {
+  s.scenario('waiting', { seeds: 2, durationMs: 9000 }, (sc) => {
+    const watch = new Watch(true)
+    holders(sc)
+    sc.network({ latencyMs: [5, 5] })
+    desk(sc)
+    const untilMs = START + 3 * MAX
+    sc.client('rival', async (c) => {
+      await c.at(START - 100)
+      const mine = await seize(c)
+      while (mine && c.now < untilMs) {
+        await c.sleep(MAX / 2)
+        await c.call('server', 'renew', { lease: mine.lease })
+      }
+    })
+    sc.client('c', async (c) => {
+      await c.at(START)
+      await want(c, 'h1')
+      await c.at(untilMs)
+      const asked = c.w.trace.filter((e) => e.kind === 'send' && e.node === 'h1' && e.type === 'acquire')
+      const perTerm = Math.round(asked.length / 3)
+      if (perTerm > ACQUIRES_PER_TERM)
+        c.fail(P.renewBudget, {
+          because: `rival held the lease for three terms, and h1, waiting for it, sent ${asked.length} acquires: ${perTerm} per term, at most ${ACQUIRES_PER_TERM} are allowed. The first two went out at ${at(asked[0]?.at ?? 0)} and ${at(asked[1]?.at ?? 0)}.`,
+          expected: `at most ${ACQUIRES_PER_TERM} acquires per term`,
+          got: perTerm,
+          witness: asked.slice(0, 2).map((e) => e.id),
+        })
+    })
+    sc.sometimes('a waiting holder was told that the lease is busy', (e, w) => {
+      return e.kind === 'deliver' && e.node === 'h1' && watch.see(w).current?.to === 'rival'
     })
   })
 }

@@ -47,10 +47,14 @@ export function declare(s: SuiteBuilder) {
       'The lease passes on: at once after a release, within 2,900 ms after the holder crashes, server restart included. Who does not want it does not ask.',
       { kind: 'liveness', hint: 'handover' },
     ),
-    renewBudget: s.property('renew-budget', 'A holder sends at most 3 renewals per term.', {
-      kind: 'cost',
-      hint: 'renew-budget',
-    }),
+    renewBudget: s.property(
+      'renew-budget',
+      'A holder sends at most 3 renewals per term, and while it waits at most 20 acquires.',
+      {
+        kind: 'cost',
+        hint: 'renew-budget',
+      },
+    ),
     saveBudget: s.property('save-budget', 'The server saves at most once per grant.', {
       kind: 'cost',
       hint: 'save-budget',

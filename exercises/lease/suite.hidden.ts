@@ -19,7 +19,7 @@ import {
 import { lastMillisecond } from './hidden-instants.ts'
 import { lateAfterRestart, lateMessages, regrant, serverCrash } from './hidden-server.ts'
 import { backAgain, cost, handover, noTrouble, storm } from './hidden-whole.ts'
-import { lateRefusal, oneLost, toldAgain } from './hidden-wishes.ts'
+import { lateRefusal, oneLost, toldAgain, waiting } from './hidden-wishes.ts'
 import { declare } from './properties.ts'
 
 /** Must never reach a learner: the build and the tests look for it. */
@@ -43,6 +43,7 @@ const hidden = suite('lease', (s) => {
     secondThoughts,
     toldAgain,
     lateRefusal,
+    waiting,
     holderCrash,
     handover,
     backAgain,

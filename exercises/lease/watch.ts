@@ -13,6 +13,7 @@ import {
   otherRefusal,
   overheld,
   regrant,
+  renewedGivenBack,
   restarted,
   reused,
   revived,
@@ -57,7 +58,7 @@ export type Kind =
   | 'revived' // renewed a lease that had ended
   | 'stuck' // busy, although no promise can be left to keep
   | 'answer' // a message that is none of those the wire knows
-  | 'unbidden' // asked for the lease although not told to want it
+  | 'unbidden' // asked for the lease although not told to want it, or to renew one that it had given back
 
 export interface Grant {
   readonly lease: string
@@ -133,6 +134,8 @@ export class Watch {
   #beliefs = new Map<NodeId, Belief>()
   #wants = new Map<NodeId, boolean>()
   #wishes = new Map<NodeId, number>()
+  /** The release of a lease, by who sent it and which. */
+  #givenBack = new Map<string, TraceEvent>()
   /** Of another lease than the one granted last, since that was granted. */
   #lateRelease: TraceEvent | undefined
   /** The last `want` that reached the holder. */
@@ -208,8 +211,11 @@ export class Watch {
     if (e.type === 'renew') this.renewsSent.set(e.node, (this.renewsSent.get(e.node) ?? 0) + 1)
     if (e.type === 'acquire' && HOLDERS.includes(e.node as 'h1') && this.#wants.get(e.node) !== true)
       this.#find('unbidden', unbidden(e, this.#told.get(e.node)))
-    if (e.type === 'release' && typeof (e.body as Request['body'] | null)?.lease !== 'string')
-      this.#find('answer', nameless(e))
+    const { lease } = (e.body ?? {}) as Request['body']
+    if (e.type === 'release' && typeof lease !== 'string') this.#find('answer', nameless(e))
+    else if (e.type === 'release') this.#givenBack.set(`${e.node} ${lease}`, e)
+    const back = e.type === 'renew' && this.#givenBack.get(`${e.node} ${lease}`)
+    if (back) this.#find('unbidden', renewedGivenBack(e, back))
     this.#requests.set(e.msg, {
       event: e.id,
       from: e.node,
