@@ -17,6 +17,7 @@ export interface DriverInput {
   /** Events that one run may have. */
   readonly maxEvents?: number
   readonly fingerprint?: boolean
+  readonly timings?: boolean
 }
 
 type Port = Parameters<typeof judge>[1]
@@ -25,12 +26,13 @@ type Progress = (p: { done: number; of: number }) => void
 export function driverOf(suite: Suite) {
   return {
     async run(port: Port, input: DriverInput, onProgress: Progress): Promise<Verdict> {
-      const { maxEvents, fingerprint, seed, faults } = input
+      const { maxEvents, fingerprint, timings, seed, faults } = input
       const o = {
         clock: () => performance.now(),
         onProgress,
         ...(maxEvents === undefined ? {} : { maxEvents }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
+        ...(timings === undefined ? {} : { timings }),
       }
       if (seed === undefined) return trimVerdict(await judge(only(suite, input.scenario), port, o))
       only(suite, seed.replace(/^.*\//, '').split('#')[0])

@@ -16,6 +16,7 @@ export {
   getExercise,
   hiddenFiles,
   listExercises,
+  referenceCosts,
   type Stage,
   stagesUpTo,
 } from './read.ts'

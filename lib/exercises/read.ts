@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type ExerciseJson, exerciseSchema } from './schema.ts'
+import type { z } from 'zod'
+import { costsSchema, type ExerciseJson, exerciseSchema, type ReferenceCosts } from './schema.ts'
 
 /**
  * Every command starts in the project root. A path relative to this module would not do: the web build moves the
@@ -164,14 +165,22 @@ function metaOf(root: string, slug: string): ExerciseMeta {
   return { ...rest, uuid: id, hintIds: hints, summary: summary ?? null, stages: stages ?? [] }
 }
 
-function parseExercise(file: string): ExerciseJson {
+/** What the reference costs; empty until the proof has written it down. Numbers only: they may be shown. */
+export function referenceCosts(slug: string, root = exercisesRoot): ReferenceCosts {
+  const file = join(getFolder(slug, root), 'costs.json')
+  return existsSync(file) ? cached(file, (f) => parseJson(f, costsSchema)) : {}
+}
+
+const parseExercise = (file: string): ExerciseJson => parseJson(file, exerciseSchema)
+
+function parseJson<T>(file: string, schema: z.ZodType<T>): T {
   let json: unknown
   try {
     json = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     throw new ExerciseError(file, `not valid JSON: ${(cause as Error).message}`, { cause })
   }
-  const parsed = exerciseSchema.safeParse(json)
+  const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((i) => `${i.path.join('.') || 'top level'}: ${i.message}`)
   throw new ExerciseError(file, issues.join('; '))

@@ -48,4 +48,8 @@ export const exerciseSchema = z.strictObject({
   hints: z.array(z.string()).default([]),
 })
 
+/** costs.json, written by `npm run prove -- --costs`: stage id ('' without stages) -> property id -> the reference's cost. */
+export const costsSchema = z.record(z.string(), z.record(z.string(), z.number().nonnegative()))
+
+export type ReferenceCosts = z.output<typeof costsSchema>
 export type ExerciseJson = z.output<typeof exerciseSchema>

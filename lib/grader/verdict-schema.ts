@@ -14,6 +14,9 @@ const cost = z.object({
   value: z.number(),
   max: z.number(),
   unit: z.string(),
+  starsAt: z.tuple([z.number(), z.number()]).optional(),
+  reference: z.number().optional(),
+  stars: z.literal([1, 2, 3]).optional(),
 })
 
 const during = { id: z.string(), at: z.number() }
@@ -154,6 +157,7 @@ export const verdictSchema = z.discriminatedUnion('outcome', [
       z.object({ at: z.number(), node: z.string(), level: z.string(), text: z.string(), ...place }),
     ),
     ms,
+    shrinkMs: ms.optional(),
   }),
   z.object({
     outcome: z.literal('rejected'),

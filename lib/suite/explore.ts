@@ -14,6 +14,8 @@ export interface ExploreOptions {
   readonly maxEvents?: number
   /** Also hash every run's trace into one fingerprint: proofs that two hosts did the same (costs about as much as the runs). */
   readonly fingerprint?: boolean
+  /** Also say how long shrinking took: not a property of the run, hence only when asked for. */
+  readonly timings?: boolean
   /** Replays that shrinking may spend. */
   readonly maxShrinkRuns?: number
   /** Milliseconds since some fixed instant; only reported, never judged. */
@@ -105,13 +107,7 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
       events: run.trace.length,
       sometimes: Object.fromEntries(run.happened.map((name) => [name, 1])),
       survived: countByOp(run.faults),
-      costs: run.costs.map((c) => ({
-        property: c.property.id,
-        sentence: c.property.sentence,
-        value: c.value,
-        max: c.max,
-        unit: c.unit,
-      })),
+      costs: run.costs.map(costOf),
       run: { trace: passingRun(run.trace), nodes: run.lanes },
       ms: ms(),
     }
@@ -140,6 +136,7 @@ async function explain(
   ms: () => number,
 ): Promise<Failed | OurFault> {
   const { seed } = found
+  const foundMs = ms()
   const again = await runOnce(suite, port, { seed, ...max(o) })
   if (again.hash() !== found.hash()) {
     const message =
@@ -160,7 +157,8 @@ async function explain(
   const original = { events: found.trace.length, faults: found.faults.length }
   // Shrinking only ever keeps faults that fail the same way; if the last run disagrees, the found run is the truth.
   const best = shown.violation?.property.id === violation.property.id ? shown : found
-  return failed(best, best.violation as Violation, original, totals, ms())
+  const verdict = failed(best, best.violation as Violation, original, totals, ms())
+  return o.timings ? { ...verdict, shrinkMs: Math.round((ms() - foundMs) * 10) / 10 } : verdict
 }
 
 export function failed(
@@ -221,13 +219,11 @@ export function noExport(m: { name: string; want: string; got: string }): Reject
 function keepWorst(all: Map<string, Cost>, c: RunResult['costs'][number]) {
   const before = all.get(c.property.id)
   if (before && before.value >= c.value) return
-  all.set(c.property.id, {
-    property: c.property.id,
-    sentence: c.property.sentence,
-    value: c.value,
-    max: c.max,
-    unit: c.unit,
-  })
+  all.set(c.property.id, costOf(c))
+}
+
+function costOf({ property, ...c }: RunResult['costs'][number]): Cost {
+  return { property: property.id, sentence: property.sentence, ...c }
 }
 
 function max(o: ExploreOptions) {
@@ -246,6 +242,6 @@ function countByOp(faults: readonly FaultOp[]): Record<string, number> {
 }
 
 /** Chains run hashes: any difference in any run changes the end. */
-function fold(sofar: string, next: string): string {
+export function fold(sofar: string, next: string): string {
   return [0, 1].map((i) => hash32(`${i}/${sofar}/${next}`).toString(16).padStart(8, '0')).join('')
 }

@@ -12,7 +12,20 @@ export { NO_REPLY, Refusal } from './endpoints.ts'
 export { type ExploreOptions, explore, type Replay, replay } from './explore.ts'
 export { exploreInverse, isInverse, type OpenImplementation, replayInverse } from './inverse.ts'
 export { DEFAULT_MAX_EVENTS, type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
+export {
+  clockStorm,
+  crashDuringWrite,
+  crashStorm,
+  partitionThenHeal,
+  type Range,
+  rollingRestarts,
+  type Schedule,
+  type Split,
+  storm,
+  swizzleClog,
+} from './schedules.ts'
 export { shrinkFaults } from './shrink.ts'
-export { slice } from './slice.ts'
+export { type Slice, slice } from './slice.ts'
+export { scored } from './stars.ts'
 export type * from './suite.ts'
 export type * from './verdict.ts'

@@ -4,10 +4,19 @@
  */
 import { type FaultOp, LimitError, type NodePort } from '../sim/index.ts'
 import { CONTRACT, EXPOSED, FAULT_BUDGET, THREW } from './define.ts'
-import { consoleOf, type ExploreOptions, endOf, failed, noExport, type Replay, replay } from './explore.ts'
+import {
+  consoleOf,
+  type ExploreOptions,
+  endOf,
+  failed,
+  fold,
+  noExport,
+  type Replay,
+  replay,
+} from './explore.ts'
 import { type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
-import type { Inverse, InverseSuite, Mutant, Programs, Property, Suite } from './suite.ts'
+import type { Inverse, InverseSuite, Mutant, Programs, Suite } from './suite.ts'
 import type {
   ConsoleLine,
   Counterexample,
@@ -51,6 +60,7 @@ export async function exploreInverse(
   let faults = 0
   let done = 0
   let seed = ''
+  let prints = ''
   const caps = o.maxEvents === undefined ? {} : { maxEvents: o.maxEvents }
   const play = async (implementation: NodePort, seed: string) => {
     if (o.signal?.aborted) throw o.signal.reason
@@ -59,6 +69,7 @@ export async function exploreInverse(
     totals.events += run.trace.length
     if (log.length === 0) log = consoleOf(run)
     faults = Math.max(faults, run.faults.length)
+    if (o.fingerprint) prints = fold(prints, run.hash())
     for (const f of run.faults) survived[f.op] = (survived[f.op] ?? 0) + 1
     o.onProgress?.({ done: ++done, of })
     return run
@@ -72,12 +83,18 @@ export async function exploreInverse(
     if (run.missing) return noExport(run.missing)
     if (!run.violation) return undefined
     const { property } = run.violation
-    const own = property.id === FAULT_BUDGET.id || property.id === THREW.id
-    if (!own && id !== CORRECT) return undefined
-    const shown = own
-      ? failed(run, run.violation, sizeOf(run), totals, ms())
-      : await shrunk(suite, implementation, run, run.violation, o, totals, ms)
-    return named(shown, id, own ? property : CONTRACT, log)
+    if (property.id === FAULT_BUDGET.id || property.id === THREW.id) {
+      const { seed } = run
+      const again = await runOnce(suite, implementation, {
+        seed,
+        nemesis: { port, rules },
+        lines: true,
+        ...caps,
+      })
+      return mistake(failed(again, again.violation ?? run.violation, sizeOf(run), totals, ms()), again, log)
+    }
+    if (id !== CORRECT) return undefined
+    return broken(await shrunk(suite, implementation, run, run.violation, o, totals, ms), log)
   }
   try {
     if (correct) {
@@ -109,7 +126,7 @@ export async function exploreInverse(
     if (end) return end
     throw e
   }
-  return judged(suite.inverse, { results, faults, totals, survived, log, ms: ms() })
+  return judged(suite.inverse, { results, faults, totals, survived, log, prints, ms: ms() })
 }
 
 /** One run again, by its seed '<mutant>/<scenario>#<n>': with `faults` without the nemesis, else with it. */
@@ -126,7 +143,8 @@ export async function replayInverse(
   if (!programs) throw new Error(`suite '${suite.name}' has no implementation '${id}' (seed '${r.seed}')`)
   const nemesis = r.faults ? {} : { nemesis: { port, rules: suite.inverse.nemesis } }
   const v = await replay(suite, open(programs), { ...r, seed, ...nemesis }, o)
-  return v.outcome === 'failed' ? { ...v, seed: r.seed } : v
+  if (v.outcome !== 'failed') return v
+  return id === CORRECT ? broken(v, v.console) : { ...v, seed: r.seed }
 }
 
 interface Judged {
@@ -135,6 +153,8 @@ interface Judged {
   readonly totals: { readonly seeds: number; readonly events: number }
   readonly survived: Readonly<Record<string, number>>
   readonly log: readonly ConsoleLine[]
+  /** Empty unless fingerprints were asked for. */
+  readonly prints: string
   readonly ms: number
 }
 
@@ -151,7 +171,8 @@ function judged(rules: Inverse, j: Judged): Verdict {
     const { id: property, sentence } = FAULT_BUDGET
     const cost = { property, sentence, value: j.faults, max: rules.nemesis.max, unit: 'faults in a run' }
     const { totals, survived, ms } = j
-    return { outcome: 'passed', ...totals, sometimes: {}, survived, costs: [cost], mutants, ms }
+    const print = j.prints === '' ? {} : { fingerprint: j.prints }
+    return { outcome: 'passed', ...totals, sometimes: {}, survived, costs: [cost], mutants, ...print, ms }
   }
   const left = j.results.filter((r) => !r.kill).map((r) => r.title)
   return {
@@ -209,23 +230,30 @@ function sizeOf(run: RunResult): { events: number; faults: number } {
   return { events: run.trace.length, faults: run.faults.length }
 }
 
-/** The learner's own mistake, or a broken contract: the suite's property becomes the reason. */
-function named(v: Failed, id: string, p: Property, log: readonly ConsoleLine[]): Failed {
-  const because =
-    p.id === CONTRACT.id
-      ? `With your faults the correct implementation breaks its promise, too. ${v.because}`
-      : v.because
-  const { id: property, sentence, kind, hint } = p
+/** What the nemesis itself did wrong: its line says where, and there is no run to replay. */
+function mistake(v: Failed, run: RunResult, log: readonly ConsoleLine[]): Failed {
+  const line = run.trace.findLast((e) => e.kind === 'threw')?.line
   return {
     ...v,
-    property,
-    sentence,
-    because,
-    ...(p.id === THREW.id ? {} : { kind: kind as Failed['kind'] }),
-    ...(hint ? { hint } : {}),
-    seed: `${id}/${v.seed}`,
+    because: line === undefined ? v.because : `${v.because} (line ${line})`,
+    seed: '',
+    scenario: '',
+    faults: [],
+    shrunk: { events: [0, 0], faults: [0, 0] },
+    at: 0,
+    witness: [],
+    trace: [],
+    nodes: [],
     console: log,
   }
+}
+
+/** Even the correct implementation failed. */
+function broken(v: Failed, log: readonly ConsoleLine[]): Failed {
+  const { id: property, sentence, hint } = CONTRACT
+  const because = `With your faults the correct implementation breaks its promise, too. ${v.because}`
+  const seed = `${CORRECT}/${v.seed}`
+  return { ...v, kind: 'safety', property, sentence, because, ...(hint ? { hint } : {}), seed, console: log }
 }
 
 function killOf(id: Mutant['id'], v: Failed): Counterexample {

@@ -1,4 +1,5 @@
 /** One run of one scenario: builds its world, plays it, says which property failed first. */
+import type { Measure } from '../checks/index.ts'
 import {
   authorityOf,
   calmNetwork,
@@ -59,8 +60,19 @@ export interface RunResult {
   readonly happened: readonly string[]
   /** All names that this scenario could have shown. */
   readonly hoped: readonly string[]
-  readonly costs: readonly { property: Property; value: number; max: number; unit: string }[]
+  readonly costs: readonly Spent[]
   readonly hash: () => string
+}
+
+interface Spent extends CostLimit {
+  readonly property: Property
+  readonly value: number
+}
+
+interface CostLimit {
+  readonly max: number
+  readonly unit: string
+  readonly starsAt?: readonly [three: number, two: number]
 }
 
 export const DEFAULT_MAX_EVENTS = 100_000
@@ -157,23 +169,18 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     await sim.close()
   }
   sim.onEvent()
-  const costs: { property: Property; value: number; max: number; unit: string }[] = []
+  const costs: Spent[] = []
   if (!violation && !sim.missing) {
     for (const ev of open) if (!ev.f(w)) fail(ev.p, ev.because(w))
     for (const { p, f } of plan.checks) {
       const finding = violation ? undefined : f(w)
       if (finding) fail(p, finding)
     }
-    for (const { p, max, unit, f } of plan.costs) {
-      const value = f(w)
-      costs.push({ property: p, value, max, unit })
-      if (value > max)
-        fail(p, {
-          because: `The run cost ${round(value)} ${unit}; at most ${max} are allowed.`,
-          expected: max,
-          got: round(value),
-          witness: [],
-        })
+    for (const { p, limit, f } of plan.costs) {
+      const got = f(w)
+      const measure = typeof got === 'number' ? { value: got, witness: [] } : got
+      costs.push({ property: p, value: measure.value, ...limit })
+      if (measure.value > limit.max) fail(p, overspent(measure, limit))
     }
   }
   return {
@@ -204,7 +211,7 @@ interface Plan {
   eventually: { p: Property; withinMs: number; f: (w: World) => boolean; because: (w: World) => Finding }[]
   checks: { p: Property; f: (w: World) => Finding | undefined }[]
   sometimes: { name: string; f: (e: TraceEvent, w: World) => boolean }[]
-  costs: { p: Property; max: number; unit: string; f: (w: World) => number }[]
+  costs: { p: Property; limit: CostLimit; f: (w: World) => number | Measure }[]
 }
 
 function build(def: ScenarioDef, seed: string): Plan {
@@ -257,7 +264,8 @@ function build(def: ScenarioDef, seed: string): Plan {
     eventually: (p, o, f, because) => void plan.eventually.push({ p, withinMs: o.withinMs, f, because }),
     check: (p, f) => void plan.checks.push({ p, f }),
     sometimes: (name, f) => void plan.sometimes.push({ name, f }),
-    cost: (p, o, f) => void plan.costs.push({ p, max: o.max, unit: o.unit, f }),
+    cost: (p, { max, unit, stars }, f) =>
+      void plan.costs.push({ p, limit: { max, unit, ...(stars ? { starsAt: stars } : {}) }, f }),
   }
   def.build(sc, rng(`${seed}/scenario`))
   if (plan.nodes.length === 0) throw new Error(`scenario '${def.name}' has no learner node`)
@@ -344,6 +352,16 @@ function threwFinding(e: TraceEvent): Finding {
     expected: 'no uncaught error',
     got: (e.label ?? null) as Json,
     witness: [e.id],
+  }
+}
+
+function overspent(m: Measure, { max, unit }: CostLimit): Finding {
+  const most = m.most === undefined ? '' : ` The most went to ${m.most}.`
+  return {
+    because: `The run cost ${round(m.value)} ${unit}; at most ${max} are allowed.${most}`,
+    expected: max,
+    got: round(m.value),
+    witness: m.witness,
   }
 }
 

@@ -2,6 +2,7 @@
  * The authors' language. A suite names its properties; each scenario builds one world per seed and says what
  * clients do, what the nemesis breaks, what must hold. The builder runs once per run, so its closures are per-run state.
  */
+import type { Measure } from '../checks/index.ts'
 import type {
   Authority,
   FaultOp,
@@ -89,8 +90,15 @@ export interface Scenario {
   check(p: Property, f: (w: World) => Finding | undefined): void
   /** Counts over all runs of the scenario; 0 in the whole suite makes the suite vacuous, unless the run failed. */
   sometimes(name: string, f: (e: TraceEvent, w: World) => boolean): void
-  /** Fails when the value at the end of a run is above max; the worst run is reported. */
-  cost(p: Property, o: { max: number; unit: string }, f: (w: World) => number): void
+  /**
+   * Fails when the value at the end of a run is above max; the worst run is reported. A measure of lib/checks brings the
+   * events to show. `stars`: up to the first value three, up to the second two; default: by the reference's cost.
+   */
+  cost(
+    p: Property,
+    o: { max: number; unit: string; stars?: readonly [three: number, two: number] },
+    f: (w: World) => number | Measure,
+  ): void
 }
 
 /** Why a property does not hold: two events in conflict, in words. `witness` are trace event ids, in any order. */

@@ -12,6 +12,12 @@ export interface Cost {
   readonly max: number
   /** 'messages per op', 'ms', 'saves', … */
   readonly unit: string
+  /** The author's lines: up to the first three stars, up to the second two. */
+  readonly starsAt?: readonly [three: number, two: number]
+  /** What the reference solution costs. */
+  readonly reference?: number
+  /** Only of what passed the hidden suite. */
+  readonly stars?: 1 | 2 | 3
 }
 
 /** Of an inverse exercise: what the learner's faults brought to light. */
@@ -96,6 +102,8 @@ export interface Failed {
   readonly events: number
   readonly console: readonly ConsoleLine[]
   readonly ms: Ms
+  /** Of `ms`, what it took to rerun, shrink and explain the failure. Present when asked for. */
+  readonly shrinkMs?: Ms
 }
 
 export interface ConsoleLine {

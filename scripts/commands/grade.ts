@@ -1,4 +1,4 @@
-// npm run grade -- <slug> <file.ts> [--json] [--seed <scenario#n>] [--visible]: grades a file in the real sandbox.
+// npm run grade -- <slug> <file.ts> [--json] [--seed <scenario#n>] [--visible] [--stage <id>]: grades a file in the real sandbox.
 // Exit codes: 0 passed, 1 failed, 2 rejected, exceeded or wrongly called, 3 our fault.
 
 import { readFileSync } from 'node:fs'
@@ -12,7 +12,8 @@ const EXIT = { passed: 0, failed: 1, rejected: 2, exceeded: 2, 'our-fault': 3 } 
   Verdict['outcome'],
   number
 >
-const USAGE = 'Usage: npm run grade -- <slug> <file.ts> [--json] [--seed <scenario#n>] [--visible]'
+const USAGE =
+  'Usage: npm run grade -- <slug> <file.ts> [--json] [--seed <scenario#n>] [--visible] [--stage <id>]'
 
 /** The verdict, with the numbers that every outcome has for this command. */
 function oneLine(v: Verdict, ms: number) {
@@ -32,11 +33,11 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { slug, code, json, seed, visible } = readCall()
+  const { slug, code, json, seed, visible, stage } = readCall()
   const grader = await openGrader({ concurrency: 1 })
   try {
     const started = performance.now()
-    const job = { slug, code, suite: visible ? ('visible' as const) : ('hidden' as const) }
+    const job = { slug, code, suite: visible ? ('visible' as const) : ('hidden' as const), stage }
     const verdict = await grader.grade({ ...job, ...(seed === undefined ? {} : { seed }) })
     const ms = Math.round(performance.now() - started)
     console.log(json ? JSON.stringify(oneLine(verdict, ms)) : report(verdict))
@@ -54,7 +55,16 @@ function readCall() {
   if (!known.includes(slug)) {
     throw new WrongCall(`There is no exercise '${slug}'. There are: ${known.join(', ')}.`)
   }
-  return { slug, code: read(file), json: values.json, seed: values.seed, visible: values.visible }
+  const stages =
+    listExercises()
+      .find((e) => e.slug === slug)
+      ?.stages.map((s) => s.id) ?? []
+  if (values.stage !== undefined && !stages.includes(values.stage)) {
+    const has = stages.length === 0 ? 'has no stages' : `has the stages ${stages.join(', ')}`
+    throw new WrongCall(`There is no stage '${values.stage}': '${slug}' ${has}.`)
+  }
+  const { json, seed, visible, stage } = values
+  return { slug, code: read(file), json, seed, visible, stage }
 }
 
 function parseCall() {
@@ -63,6 +73,7 @@ function parseCall() {
       json: { type: 'boolean', default: false },
       seed: { type: 'string' },
       visible: { type: 'boolean', default: false },
+      stage: { type: 'string' },
     } as const
     return parseArgs({ args: process.argv.slice(2), allowPositionals: true, options })
   } catch (cause) {
