@@ -5,6 +5,7 @@ import { rng } from '../sim/index.ts'
 import { VirtualAbortController, VirtualAbortSignal } from './abort.ts'
 import { Utf8Decoder, Utf8Encoder } from './bytes.ts'
 import { everyTimer, setTimer } from './ctx.ts'
+import { virtualDate } from './date.ts'
 import { type Instance, toJson } from './guest.ts'
 
 export type Endowments = ReturnType<typeof makeEndowments>
@@ -116,7 +117,7 @@ export function makeEndowments(inst: Instance, seed: number) {
     (...args: unknown[]) =>
       inst.emit({ o: 'log', level, text: args.map(show).join(' ').slice(0, 4096) })
   const endowments = {
-    Date: virtualDate(inst),
+    Date: virtualDate(() => inst.wall),
     Math: virtualMath(draws.float),
     setTimeout: (f: (...a: unknown[]) => void, ms = 0, ...a: unknown[]) =>
       keep(setTimer(inst, ms, bound(f, a))),
@@ -157,19 +158,6 @@ const pureMath: object = (() => {
     if (name !== 'random') out[name] = (Math as never as Record<string, unknown>)[name]
   return Object.freeze(out)
 })()
-
-function virtualDate(inst: Instance): DateConstructor {
-  const RealDate = Date
-  function VirtualDate(this: unknown, ...args: unknown[]) {
-    if (!new.target) return new RealDate(inst.wall).toISOString()
-    return args.length === 0 ? new RealDate(inst.wall) : new RealDate(...(args as [number]))
-  }
-  VirtualDate.prototype = RealDate.prototype
-  VirtualDate.now = () => inst.wall
-  VirtualDate.parse = RealDate.parse
-  VirtualDate.UTC = RealDate.UTC
-  return Object.freeze(VirtualDate) as never
-}
 
 /** console.log of one argument, the same in every host. */
 function show(x: unknown): string {

@@ -7,6 +7,7 @@ import { authOf } from './auth.ts'
 import { makeCtx } from './ctx.ts'
 import { type Endowments, makeEndowments } from './endowments.ts'
 import { envOf } from './env.ts'
+import { explained } from './explain.ts'
 import { DiskError, type FixtureProgram, faultline, fixture, Refused, Timeout } from './program.ts'
 
 /** A module of the learner's or the exercise's, evaluated afresh for each boot. Throws what the code throws. */
@@ -211,8 +212,8 @@ export function threw(inst: Instance, e: unknown) {
   let line: number | undefined
   try {
     if (e instanceof Error) {
-      message = `${e.name}: ${e.message}`
-      if (inst.lines) line = lineIn(String(e.stack))
+      message = explained(`${e.name}: ${e.message}`)
+      if (inst.lines) line = lineOf(e)
     } else if (e === null || (typeof e !== 'object' && typeof e !== 'function'))
       message = `${typeof e} ${String(e)}`
   } catch {

@@ -5,6 +5,7 @@
  *   const out = await port.step(JSON.stringify({ i: 1, mono: 0, wall: 0, ev: { k: 'boot', … } }))
  */
 export type { Ctx } from './api.ts'
+export { explained } from './explain.ts'
 export { createGuest, type Factory, type Guest, type GuestCode, LEARNER_FILE } from './guest.ts'
 export { callFactory, moduleText, portOf } from './hosts/module.ts'
 export { withPagePort } from './hosts/page.ts'

@@ -5,10 +5,12 @@
  */
 import type { NodePort } from '../../sim/index.ts'
 import { createGuest, type Factory, LEARNER_FILE } from '../guest.ts'
+import { tameLocales } from './locale.ts'
 import { callFactory, moduleText, portOf } from './module.ts'
 
 /** `learner` and `fixture` are transpiled CommonJS bodies. Rejects with the engine's SyntaxError. */
 export async function openWorkerPort(learner: string, fixture?: string): Promise<NodePort> {
+  tameLocales()
   const guest = createGuest({
     learner: await importFactory(learner, LEARNER_FILE),
     ...(fixture === undefined ? {} : { fixture: await importFactory(fixture, 'fixture.ts') }),

@@ -49,12 +49,30 @@ function rejected(source: string, message: string, line?: number, column?: numbe
   const lines = source.split('\n')
   const inFile = line !== undefined && line >= 1 && line <= lines.length
   const where = inFile ? `Line ${line}${column === undefined ? '' : `, column ${column}`}: ` : ''
-  const text = message.replace(/\.$/, '')
+  const text = plainer(message, lines[(line ?? 0) - 1] ?? '', column).replace(/\.$/, '')
   return {
     ok: false,
     message: `${where}${text}.`,
     ...(inFile ? { line, ...(column === undefined ? {} : { column }) } : {}),
   }
+}
+
+/** Where the engine's words do not say what a learner can do, ours: what came, why it cannot be here, what to write instead. */
+function plainer(message: string, line: string, column: number | undefined): string {
+  const rest = column === undefined ? '' : line.slice(column - 1)
+  const before = column === undefined ? '' : line.slice(0, column - 1)
+  if (/^await is only valid/.test(message) || (rest.startsWith('await') && /\bfor\s*$/.test(before)))
+    return 'This await stands outside an async function: a program starts at once and waits later. Move it into an async handler or function'
+  if (rest.startsWith('@')) return 'Decorators are not supported: call the function yourself'
+  if (/\busing\s+$/.test(before) && /^[\w$]/.test(rest))
+    return '`using` works inside functions only: nothing ends a module'
+  if (/\baccessor\s+$/.test(before)) return '`accessor` fields are not supported: write a getter and a setter'
+  if (/^\s*with\s*\(/.test(line)) return '`with` is not part of modules: name the object'
+  if (message.includes("'import.meta'")) return 'import.meta is not available: a program has no address'
+  const taken = /^Identifier '(exports|require)' has already been declared/.exec(message)?.[1]
+  if (taken) return `The name '${taken}' is taken by the module itself: choose another`
+  if (/<([A-Za-z]\w*)[^<>]*>.*<\/\1>/.test(line)) return 'JSX is not supported: an exercise shows no pages'
+  return message
 }
 
 /** Types are cut out of a line, which moves what follows: the column is told only where nothing was cut before it. */
