@@ -11,6 +11,14 @@
  */
 export { type Agreement, agreement, type Views } from './agreement.ts'
 export {
+  type CausalPattern,
+  type CausalVariant,
+  type CausalViolation,
+  causallyConsistent,
+  checkCausal,
+} from './causal/check.ts'
+export type { CausalOptions, ValueAccess } from './causal/order.ts'
+export {
   bytesPerOp,
   type Counted,
   fsyncsPerOp,
