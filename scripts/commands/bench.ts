@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { benchChecks } from '../bench/checks.ts'
+import { benchDiagram } from '../bench/diagram.ts'
 import { benchEngine } from '../bench/engine.ts'
 import { benchPages } from '../bench/pages.ts'
 import { startSite } from '../bench/site.ts'
@@ -65,6 +66,11 @@ try {
       5,
     )
     report.pages = pages
+    const diagram = await benchDiagram(site.origin, 3)
+    report.diagram = diagram
+    say(
+      `\ndiagram with ${diagram.events} events: scrub ${diagram.scrub.fps}, step ${diagram.step.fps}, pan ${diagram.pan.fps} frames/s (goal >= 50; an empty page ${diagram.emptyPage.fps})`,
+    )
     say(`\nlesson JavaScript ${pages.lessonJsKbGzip} KB compressed (goal <= 180)`)
     say(`editor ready p50 ${pages.editorReadyP50Ms} ms (goal <= 1500)`)
   } finally {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { Gallery } from './gallery.tsx'
+import { LongRun } from './long-run.tsx'
 import { simulateDemos } from './simulate.ts'
 
 export const metadata: Metadata = { title: 'Pictures of patterns, for authors' }
@@ -14,6 +15,7 @@ export default async function ViewsPage() {
         title="Pictures of patterns"
         lede="What a view.ts can draw of a run. Each program below was simulated when this site was built; its picture shows the moment at the cursor of the diagram under it."
       />
+      <LongRun />
       <Gallery runs={await simulateDemos()} />
     </Page>
   )

@@ -5,4 +5,5 @@
  *     <FigureFrame knobs={[…]} text={<ol>…</ol>}><svg>…</svg></FigureFrame>
  */
 export { type ChoiceKnob, FigureFrame, type Knob, type RangeKnob } from './figure-frame.tsx'
+export { RunDetails } from './run-details.tsx'
 export { type FigureState, useFigure } from './use-figure.ts'

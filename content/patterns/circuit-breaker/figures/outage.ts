@@ -3,6 +3,7 @@
  * simulator; the breaker here is the simplest there is, one that counts failures in a row.
  */
 import { withPagePort } from '@/lib/kernel/index.ts'
+import type { NodeId, Trace } from '@/lib/sim/index.ts'
 import { NO_REPLY, Refusal, runOnce, type Suite, suite } from '@/lib/suite/index.ts'
 import { breakerProgram } from './demo-breaker.ts'
 
@@ -39,6 +40,8 @@ export interface Segment {
 export interface Outcome {
   readonly segments: readonly Segment[]
   readonly calls: readonly Call[]
+  readonly trace: Trace
+  readonly nodes: readonly NodeId[]
 }
 
 export async function simulate(settings: Settings): Promise<Outcome> {
@@ -60,7 +63,7 @@ export async function simulate(settings: Settings): Promise<Outcome> {
         segments.push({ state: e.data as Segment['state'], fromMs: e.at, toMs: RUN_MS })
       }
     }
-    return { segments, calls }
+    return { segments, calls, trace: run.trace, nodes: run.lanes }
   })
 }
 

@@ -1,6 +1,7 @@
 'use client'
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import { FigureFrame } from '@/app/ui/figure/index.ts'
+import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import type { PatternView } from '@/lib/spacetime/index.ts'
 import {
   type Call,
   OUTAGE_FROM_MS,
@@ -61,6 +62,15 @@ export default function RibbonFigure() {
         <Drawing guarded={guarded} bare={bare} outageMs={outageMs} />
       ) : (
         <div style={{ height: HEIGHT }} />
+      )}
+      {guarded && (
+        <RunDetails
+          of={`${threshold} ${openMs} ${outageMs}`}
+          trace={guarded.trace}
+          nodes={guarded.nodes}
+          view={viewOf(guarded)}
+          title="the run with a breaker"
+        />
       )}
     </FigureFrame>
   )
@@ -283,3 +293,28 @@ function waited({ calls }: Outcome): number {
 const percent = (ms: number) => `${ms / (RUN_MS / 100)}%`
 const seconds = (ms: number) => (ms / 1000).toFixed(1)
 const exact = (ms: number) => (ms / 1000).toFixed(2)
+
+const looks = { closed: 'solid', open: 'open', 'half-open': 'thin' } as const
+const marks = { answered: 'full', failed: 'cross', 'turned away': 'hollow' } as const
+
+/** The ribbon over the diagram of the same run: what the exercise shows of a breaker of one's own. */
+function viewOf({ segments, calls }: Outcome): PatternView {
+  return () => ({
+    kind: 'timeline',
+    title: 'The breaker, and how calls ended: answered (bar), failed (cross), turned away (hollow)',
+    fromMs: 0,
+    toMs: RUN_MS,
+    rows: [
+      { name: 'Breaker', bars: segments.map((s) => ({ ...s, text: s.state, look: looks[s.state] })) },
+      {
+        name: 'Calls',
+        bars: [],
+        ticks: calls.map((c, n) => ({
+          atMs: Math.min(c.endMs, RUN_MS),
+          text: `call ${n}: ${c.outcome}`,
+          look: marks[c.outcome],
+        })),
+      },
+    ],
+  })
+}

@@ -1,7 +1,7 @@
 /** One term on two clocks: a run of the course's simulator, with the server's clock fast and the holder's slow. */
 import { withPagePort } from '@/lib/kernel/index.ts'
-import type { FaultOp } from '@/lib/sim/index.ts'
-import { runOnce, type Suite, suite } from '@/lib/suite/index.ts'
+import type { FaultOp, NodeId } from '@/lib/sim/index.ts'
+import { runOnce, type Slice, type Suite, slice, suite } from '@/lib/suite/index.ts'
 import { type Counting, type DemoConfig, leaseProgram } from './demo-lease.ts'
 
 export const TERM_MS = 2000
@@ -29,6 +29,14 @@ export interface Outcome {
   /** True time per ms that the clock counts. */
   readonly holderPace: number
   readonly serverPace: number
+  /** The run around the end of the term: the last yes of h1 and the grant to h2. */
+  readonly end: Slice
+  /** h1 said yes when the lease was another's. */
+  readonly conflict: boolean
+  readonly nodes: readonly NodeId[]
+  /** True time of its sending since the run began. */
+  readonly sentMs: number
+  readonly faults: readonly FaultOp[]
 }
 
 export async function simulate(settings: Settings): Promise<Outcome> {
@@ -45,11 +53,19 @@ export async function simulate(settings: Settings): Promise<Outcome> {
     const next = trace.find(
       (e) => e.node === 'server' && e.kind === 'send' && e.peer === 'h2' && 'termMs' in (e.body as object),
     )
+    const witness = [answers[lastYes]?.id, next?.id].filter((id) => id !== undefined)
+    const stopsMs = (answers[lastYes + 1]?.at ?? 0) - sent
+    const nextMs = (next?.at ?? 0) - sent
     return {
+      end: slice(trace, Math.max(...witness, 0), witness),
+      conflict: stopsMs > nextMs,
+      nodes: ['server', 'h1', 'h2', 'user'],
+      sentMs: sent,
+      faults: faultsOf(settings),
       grantedMs: at('server send h1 acquire') - sent,
       answeredMs: at('h1 deliver server acquire') - sent,
-      stopsMs: (answers[lastYes + 1]?.at ?? 0) - sent,
-      nextMs: (next?.at ?? 0) - sent,
+      stopsMs,
+      nextMs,
       holderPace: 1 / (1 - settings.driftPct / 100),
       serverPace: 1 / (1 + settings.driftPct / 100),
     }

@@ -1,6 +1,7 @@
 'use client'
 import { type ReactNode, useEffect, useState } from 'react'
-import { FigureFrame } from '@/app/ui/figure/index.ts'
+import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import type { PatternView, Bar as PictureBar } from '@/lib/spacetime/index.ts'
 import type { Counting } from './demo-lease.ts'
 import { BOUND_PCT, type Outcome, type Settings, SPAN_MS, STEP_MS, simulate, TERM_MS } from './one-term.ts'
 
@@ -49,6 +50,18 @@ export default function TwoClocksFigure() {
       text={outcome && <InWords {...outcome} />}
     >
       {outcome ? <Drawing {...outcome} /> : <div style={{ height: HEIGHT }} />}
+      {outcome && (
+        <RunDetails
+          of={JSON.stringify(outcome.settings)}
+          trace={outcome.run.end.trace}
+          nodes={outcome.run.nodes}
+          faults={outcome.run.faults}
+          at={outcome.run.end.at}
+          {...(outcome.run.conflict ? { witness: outcome.run.end.witness } : {})}
+          view={viewOf(outcome.run)}
+          title="the end of the term"
+        />
+      )}
     </FigureFrame>
   )
 }
@@ -250,3 +263,38 @@ function inWords(counting: Counting): string {
 
 const x = (ms: number) => `${ms / (SPAN_MS / 100)}%`
 const pct = (n: number) => `${n.toFixed(1)} %`
+
+/** The two terms over the diagram of the same run, in its true time. */
+function viewOf(run: Outcome): PatternView {
+  const at = (ms: number) => ms + run.sentMs
+  const bar = (fromMs: number, toMs: number, text: string, look: PictureBar['look']): PictureBar => ({
+    fromMs: at(fromMs),
+    toMs: at(toMs),
+    text,
+    look,
+  })
+  return () => ({
+    kind: 'timeline',
+    title: 'For whom the server counts, and until when h1 says yes',
+    fromMs: at(0),
+    toMs: at(SPAN_MS),
+    rows: [
+      {
+        name: 'Server',
+        bars: [
+          bar(run.grantedMs, run.nextMs, 'lent to h1', 'solid'),
+          bar(run.nextMs, SPAN_MS, 'lent to h2', 'open'),
+        ],
+      },
+      {
+        name: 'h1',
+        bars: [
+          { ...bar(run.answeredMs, run.stopsMs, 'says yes', 'open'), lane: 1 },
+          ...(run.conflict
+            ? [{ ...bar(run.nextMs, run.stopsMs, 'two owners', 'hatched'), accent: 'fault' as const }]
+            : []),
+        ],
+      },
+    ],
+  })
+}
