@@ -128,7 +128,7 @@ const optional = (it: Item): Item => ({ ...it, to: Number.POSITIVE_INFINITY })
 const byTime = (items: readonly Item[]): Item[] => [...items].sort((a, b) => a.from - b.from)
 
 /** The history as it stood at one instant: what had not returned by then is unanswered. */
-const asOf = (items: readonly Item[], end: number): Item[] =>
+export const asOf = (items: readonly Item[], end: number): Item[] =>
   items
     .filter((it) => it.from < end)
     .map((it) => (it.to < end ? it : { ...optional(it), step: { ...it.step, out: undefined } }))

@@ -18,6 +18,7 @@ export {
   checkCausal,
 } from './causal/check.ts'
 export type { CausalOptions, ValueAccess } from './causal/order.ts'
+export { type ConvergenceOptions, converged } from './convergence.ts'
 export {
   bytesPerOp,
   type Counted,
@@ -49,6 +50,7 @@ export { multiRegister } from './models/multi-register.ts'
 export { fifoQueue, unorderedQueue } from './models/queue.ts'
 export { casRegister, kv, register } from './models/register.ts'
 export { type MonotonicOptions, monotonic, monotonicEvents } from './monotonic.ts'
+export { longestPrefix, type Prefix } from './prefix.ts'
 export {
   type Access,
   causal,

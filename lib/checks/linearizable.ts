@@ -115,7 +115,8 @@ function dovetail(searches: readonly Search[], maxSteps: number): 'ok' | 'undeci
   return 'ok'
 }
 
-function partition(operations: readonly Operation[], ops: LinearizableOptions['ops']): Partition[] {
+/** The part of the history that each key has, without what failed or is left out. */
+export function partition(operations: readonly Operation[], ops: LinearizableOptions['ops']): Partition[] {
   const parts = new Map<string, { items: Item[]; operations: Operation[] }>()
   for (const o of operations) {
     if (!Object.hasOwn(ops, o.type)) continue
