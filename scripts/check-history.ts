@@ -114,7 +114,6 @@ function linearizability(history: RecordedHistory, o: ReportOptions): Report {
     outcome: 'bad',
     lines: [
       `not linearizable: ${size}`,
-      ...(result.key === '' ? [] : [`Key ${result.key}.`]),
       result.because,
       ...(conflict.length > linesAtMost
         ? [`  ${conflict.length - linesAtMost} earlier operations, then`]
