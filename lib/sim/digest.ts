@@ -76,6 +76,14 @@ export function fromHex(text: string): Uint8Array {
 
 /** UTF-8; half of a surrogate pair alone becomes U+FFFD, as in TextEncoder. */
 export function utf8(text: string): Uint8Array {
+  const plain = new Uint8Array(text.length)
+  let i = 0
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c >= 0x80) break
+    plain[i] = c
+  }
+  if (i === text.length) return plain
   const out: number[] = []
   for (const ch of text) {
     let p = ch.codePointAt(0) as number
@@ -96,8 +104,11 @@ class Sha256 {
   #length = 0
 
   update(data: Uint8Array): this {
-    for (const b of data) {
-      this.#block[this.#filled++] = b
+    for (let i = 0; i < data.length; ) {
+      const n = Math.min(64 - this.#filled, data.length - i)
+      this.#block.set(data.subarray(i, i + n), this.#filled)
+      this.#filled += n
+      i += n
       if (this.#filled === 64) this.#compress()
     }
     this.#length += data.length
@@ -147,7 +158,14 @@ class Sha256 {
       w[i] = (at(w, i - 16) + s0 + at(w, i - 7) + s1) | 0
     }
     const s = this.#state
-    let [a, b, c, d, e, f, g, h] = s as unknown as Eight
+    let a = at(s, 0)
+    let b = at(s, 1)
+    let c = at(s, 2)
+    let d = at(s, 3)
+    let e = at(s, 4)
+    let f = at(s, 5)
+    let g = at(s, 6)
+    let h = at(s, 7)
     for (let i = 0; i < 64; i++) {
       const t1 =
         (h +
@@ -166,13 +184,17 @@ class Sha256 {
       b = a
       a = (t1 + t2) | 0
     }
-    const add = [a, b, c, d, e, f, g, h]
-    for (let i = 0; i < 8; i++) s[i] = (at(s, i) + (add[i] as number)) | 0
+    s[0] = at(s, 0) + a
+    s[1] = at(s, 1) + b
+    s[2] = at(s, 2) + c
+    s[3] = at(s, 3) + d
+    s[4] = at(s, 4) + e
+    s[5] = at(s, 5) + f
+    s[6] = at(s, 6) + g
+    s[7] = at(s, 7) + h
     this.#filled = 0
   }
 }
-
-type Eight = [number, number, number, number, number, number, number, number]
 
 function bytesOf(data: Uint8Array | string): Uint8Array {
   return typeof data === 'string' ? utf8(data) : data
