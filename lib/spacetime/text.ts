@@ -9,17 +9,33 @@ export interface TextLine {
   readonly node: NodeId
   /** 'n1 sends vote to n2 (term 3)' */
   readonly sentence: string
+  /** What a line of the drawing adds for an arrival or a loss: ', sent at 12.0 ms, 420 ms late'; '' for other events. */
+  readonly origin: string
 }
 
 /** The trace as plain sentences, one per event and in the same order: the diagram's equal for ears and for text search. */
-export function toText(trace: Trace): readonly TextLine[] {
+export function toText(trace: Trace, faults: readonly FaultOp[] = []): readonly TextLine[] {
+  const origin = originsOf(trace, faults)
   return trace.map((e) => ({
     id: e.id,
     at: e.at,
     time: formatMs(e.at),
     node: e.node,
     sentence: describe(e, trace),
+    origin: origin(e),
   }))
+}
+
+/** When what arrives or gets lost was sent, and how late it is. */
+function originsOf(trace: Trace, faults: readonly FaultOp[]): (e: TraceEvent) => string {
+  const sends = new Map(trace.filter((e) => e.kind === 'send' && e.msg !== undefined).map((e) => [e.msg, e]))
+  const delays = new Map(faults.flatMap((f) => (f.op === 'delay' ? [[f.id, f.extraMs] as const] : [])))
+  return (e) => {
+    const sent = e.kind === 'deliver' || e.kind === 'drop' ? sends.get(e.msg) : undefined
+    if (!sent || sent.id === e.id) return ''
+    const late = delays.get(e.fault ?? '') ?? delays.get(sent.fault ?? '')
+    return `, sent at ${formatMs(sent.at)}${late === undefined ? '' : `, ${duration(late)} late`}`
+  }
 }
 
 /** One event in one plain sentence without its time. The trace helps to name what an event answers or ends. */

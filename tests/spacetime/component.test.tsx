@@ -51,7 +51,8 @@ describe('the diagram without a browser', () => {
 
   test('every event is there as text, witness and all', () => {
     const page = words(html)
-    for (const l of toText(leaseTrace)) expect(page).toContain(`${l.time}: ${l.sentence}`)
+    for (const l of toText(leaseTrace, leaseFaults))
+      expect(page).toContain(`${l.time}: ${l.sentence}${l.origin}`)
     expect(page.match(/in the conflict/g)).toHaveLength(leaseWitness.length)
   })
 

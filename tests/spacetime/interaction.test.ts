@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Trace } from '../../lib/sim/index.ts'
 import {
+  causalFuture,
+  causalPast,
+  everything,
   fitTo,
   hitTest,
   laneOrder,
@@ -13,7 +17,8 @@ import {
 } from '../../lib/spacetime/index.ts'
 import { anyPicture } from './arbitrary.ts'
 import { leaseFaults, leaseNodes, leaseTrace, leaseWitness } from './fixtures/lease.ts'
-import { stormFaults, stormNodes, stormTrace } from './fixtures/storm.ts'
+import { longTrace, stormFaults, stormNodes, stormTrace } from './fixtures/storm.ts'
+import { tell } from './fixtures/tell.ts'
 
 const lease = layout(leaseTrace, { nodes: leaseNodes, witness: leaseWitness, faults: leaseFaults })
 const storm = layout(stormTrace, { nodes: stormNodes, faults: stormFaults })
@@ -149,4 +154,63 @@ test('at any width the lanes keep their least distance, and what fits a laptop f
   }
   const { laneGap, gutter, margin } = fitTo(894, 4)
   expect(2 * gutter + 3 * laneGap + margin + 64).toBeLessThanOrEqual(894)
+})
+
+describe('the state at the cursor', () => {
+  const trace: Trace = tell((say) => {
+    say(0, 'a', 'boot')
+    say(10, 'a', 'timer-set', { timer: 1, data: 100 })
+    say(20, 'a', 'timer-set', { timer: 2, data: 10 })
+    say(30, 'a', 'timer-fire', { timer: 2 })
+    say(40, 'a', 'drift', { data: 2 })
+    say(50, 'b', 'note', { label: 'here' })
+    say(60, 'a', 'crash')
+    say(90, 'a', 'restart')
+    say(95, 'b', 'note', { label: 'there' })
+  })
+  const a = (id: number) => statesAt(trace, ['a', 'b'], id)[0]!
+
+  test('names the timers that are set, next first, until they fire or the node crashes', () => {
+    expect(a(1).timers).toEqual([{ timer: 1, inMs: 100 }])
+    expect(a(2).timers).toEqual([
+      { timer: 2, inMs: 10 },
+      { timer: 1, inMs: 90 },
+    ])
+    expect(a(3).timers).toEqual([{ timer: 1, inMs: 80 }])
+    expect(a(6).timers).toEqual([])
+  })
+
+  test("reads the node's own clock: at its rate, from its last start", () => {
+    expect(a(3).monoMs).toBe(30)
+    expect(a(5).monoMs).toBe(60)
+    expect(a(8).monoMs).toBe(10)
+  })
+
+  test('is the same wherever the cursor comes from, also beyond what is kept of a long run', () => {
+    const long = longTrace(1000, 4)
+    const nodes = ['n1', 'n2', 'n3', 'n4']
+    for (const at of [0, 255, 256, 257, 511, 512, 700, 999]) {
+      const whole = statesAt(long, nodes, long[at]!.id)
+      const alone = statesAt(long.slice(0, at + 1), nodes, long[at]!.id)
+      expect(whole).toEqual(alone)
+    }
+  })
+})
+
+describe('the filter by cause', () => {
+  const shown = (side: 'past' | 'future' | 'both') =>
+    new Set(
+      layout(stormTrace, {
+        nodes: stormNodes,
+        filter: { ...everything, cause: { of: stormTrace[30]!.id, side } },
+      }).rows.flatMap((r) => r.events),
+    )
+
+  test('leaves what led to the event, what followed from it, or both, and nothing else', () => {
+    const id = stormTrace[30]!.id
+    expect(shown('past')).toEqual(causalPast(stormTrace, id))
+    expect(shown('future')).toEqual(causalFuture(stormTrace, id))
+    expect(shown('both')).toEqual(new Set([...shown('past'), ...shown('future')]))
+    expect(shown('both').size).toBeLessThan(stormTrace.length)
+  })
 })

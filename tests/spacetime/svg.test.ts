@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bracket, fitTo, layout, renderSvg, scene } from '../../lib/spacetime/index.ts'
 import { leaseFaults, leaseNodes, leaseTrace, leaseWitness } from './fixtures/lease.ts'
 import { stormFaults, stormNodes, stormTrace } from './fixtures/storm.ts'
@@ -58,4 +58,26 @@ test('with a palette the picture needs no page around it', () => {
   const svg = renderSvg(lease, { palette, background: true })
   expect(svg).not.toContain('var(--')
   expect(isWellFormed(svg)).toBe(true)
+})
+
+describe('a saved picture', () => {
+  const day = { ink: '#222222', paper: '#fafafa', fault: '#c04010', 'ink-muted': '#666666' }
+  const night = { ink: '#eeeeee', paper: '#101010', fault: '#ff8050', 'ink-muted': '#aaaaaa' }
+  const svg = renderSvg(layout(leaseTrace, { nodes: leaseNodes, witness: leaseWitness }), {
+    palette: day,
+    night,
+    background: true,
+  })
+
+  test('has plain colours for every program, and a style that repaints each of them at night', () => {
+    expect(svg).toContain('fill="#fafafa"')
+    const style = /<style>(.*?)<\/style>/.exec(svg)![1]!
+    expect(style).toMatch(/^@media\(prefers-color-scheme:dark\)/)
+    for (const token of ['ink', 'paper', 'fault', 'ink-muted'] as const)
+      expect(style).toContain(`[fill="${day[token]}"]{fill:${night[token]}}`)
+  })
+
+  test('needs nothing from outside', () => {
+    expect(svg).not.toMatch(/href|url\((?!#)|@import/)
+  })
 })

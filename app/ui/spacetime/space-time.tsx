@@ -192,6 +192,7 @@ export function SpaceTime(props: SpaceTimeProps) {
                 trace={trace}
                 nodes={nodes}
                 witness={witness}
+                faults={model.faults}
                 current={shownIds}
                 currentRef={currentItem}
                 onPick={model.goToEvent}
@@ -216,7 +217,7 @@ export function SpaceTime(props: SpaceTimeProps) {
       {!asText && (
         <div className="sr-only">
           <h3>All events as text</h3>
-          <PlainList trace={trace} witness={witness} />
+          <PlainList trace={trace} witness={witness} faults={model.faults} />
         </div>
       )}
       <Dialog title="Keys" open={panel === 'help'} onOpenChange={(open) => !open && closeHelp()}>

@@ -1,6 +1,6 @@
 'use client'
 import { memo, type RefObject, useMemo } from 'react'
-import type { EventId, Trace } from '@/lib/sim/index.ts'
+import type { EventId, FaultOp, Trace } from '@/lib/sim/index.ts'
 import { laneOrder, toText } from '@/lib/spacetime/index.ts'
 import { LaneName } from './lane-name.tsx'
 
@@ -8,15 +8,18 @@ interface Props {
   trace: Trace
   nodes: readonly string[]
   witness: readonly EventId[]
+  faults: readonly FaultOp[]
 }
 
 /** Every event as a sentence, in order: the diagram's equal. */
-export const PlainList = memo(function PlainList({ trace, witness }: Omit<Props, 'nodes'>) {
-  const lines = useMemo(() => toText(trace), [trace])
+export const PlainList = memo(function PlainList({ trace, witness, faults }: Omit<Props, 'nodes'>) {
+  const lines = useMemo(() => toText(trace, faults), [trace, faults])
   return (
     <ol>
       {lines.map((l) => (
-        <li key={l.id}>{`${l.time}: ${l.sentence}${witness.includes(l.id) ? ' (in the conflict)' : ''}`}</li>
+        <li
+          key={l.id}
+        >{`${l.time}: ${l.sentence}${l.origin}${witness.includes(l.id) ? ` (${1 + witness.indexOf(l.id)} in the conflict)` : ''}`}</li>
       ))}
     </ol>
   )
@@ -27,6 +30,7 @@ export function TextList({
   trace,
   nodes,
   witness,
+  faults,
   current,
   currentRef,
   onPick,
@@ -37,7 +41,7 @@ export function TextList({
   onPick: (id: EventId) => void
   onOpenLine: ((line: number) => void) | undefined
 }) {
-  const lines = useMemo(() => toText(trace), [trace])
+  const lines = useMemo(() => toText(trace, faults), [trace, faults])
   const lanes = useMemo(() => laneOrder(trace, nodes), [trace, nodes])
   return (
     <div role="document">
@@ -62,6 +66,7 @@ export function TextList({
               <span className={`break-words ${number > 0 ? 'text-fault' : ''}`}>
                 {number > 0 && <strong className="mr-2 font-medium">{number}</strong>}
                 {l.sentence}
+                {l.origin && <span className="text-muted">{l.origin}</span>}
               </span>
               {line !== undefined && onOpenLine ? (
                 <button type="button" className="link text-note" onClick={() => onOpenLine(line)}>

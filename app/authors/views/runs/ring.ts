@@ -38,7 +38,8 @@ const demo = suite('ring', (s) => {
     sc.nodes(['router'], { config: { size: SIZE } })
     sc.client('admin', async (c) => {
       for (const name of ['A', 'B', 'C']) await c.call('router', 'join', name)
-      for (const key of ['pear', 'fig', 'plum', 'kiwi', 'lime', 'date']) await c.call('router', 'put', key)
+      for (const key of ['pear', 'fig', 'plum', 'kiwi', 'lime', 'date', 'mango', 'peach', 'melon'])
+        await c.call('router', 'put', key)
       await c.call('router', 'join', 'D')
       await c.call('router', 'leave', 'B')
     })
