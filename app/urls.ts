@@ -7,7 +7,7 @@ export const urls = {
   lesson: (path: string, week: string, slug: string) => `/learn/${path}/${week}/${slug}`,
   library: () => '/library',
   pattern: (slug: string) => `/library/${slug}`,
-  exercise: (slug: string) => `/exercises/${slug}`,
+  exercise: (slug: string, stage?: string) => `/exercises/${slug}${stage ? `?stage=${stage}` : ''}`,
   progress: () => '/progress',
   status: () => '/status',
   legal: () => '/legal',

@@ -83,6 +83,11 @@ function Exercises({ progress }: { progress: readonly ExerciseProgress[] }) {
 
 function stateOf(exercise: ExerciseMeta, entry: ExerciseProgress | null) {
   if (!entry) return <span className="text-muted">not submitted</span>
+  const { stages } = exercise
+  if (entry.state !== 'PASSED' && stages.length > 0) {
+    const passed = stages.filter((s) => entry.stages[s.id]?.state === 'PASSED').length
+    return `${passed} of ${stages.length} stages passed`
+  }
   if (entry.state !== 'PASSED') return 'attempted'
   const old = entry.passedSuiteVersion !== null && entry.passedSuiteVersion < exercise.version
   return (

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { db } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
-import type { Verdict } from '../suite/index.ts'
+import type { Counterexample, Verdict } from '../suite/index.ts'
 import { isId } from './id.ts'
 import { notFound } from './read.ts'
 import { requireSource, sha256 } from './source.ts'
@@ -13,6 +13,8 @@ export const replaySchema = z.strictObject({
   code: z.string().optional(),
   /** Ids of faults of the shown run to leave out. */
   withoutFaults: z.array(z.string().max(32)).max(200).default([]),
+  /** Of an inverse exercise: the implementation whose exposing run is meant. */
+  mutant: z.string().max(64).optional(),
 })
 
 /**
@@ -32,16 +34,16 @@ export async function replay(
       })
     : null
   if (!original) throw notFound()
-  const verdict = original.verdict as Verdict | null
-  if (verdict?.outcome !== 'failed') {
+  const run = runOf(original.verdict as Verdict | null, input.mutant)
+  if (!run) {
     throw new Refusal(
       'nothing-to-replay',
-      'Only a failed submission has a run to replay. Submit again, or run the visible suite in the browser.',
+      'Only a failed submission, or an implementation that was exposed, has a run to replay. Submit again, or run the visible suite in the browser.',
     )
   }
-  const unknown = input.withoutFaults.filter((fault) => !verdict.faults.some((known) => known.id === fault))
+  const unknown = input.withoutFaults.filter((fault) => !run.faults.some((known) => known.id === fault))
   if (unknown.length > 0) {
-    const known = verdict.faults.map((fault) => fault.id).join(', ') || 'none'
+    const known = run.faults.map((fault) => fault.id).join(', ') || 'none'
     throw new Refusal(
       'invalid-body',
       `withoutFaults: '${unknown.join(', ')}' came; this run has the faults ${known}.`,
@@ -50,7 +52,7 @@ export async function replay(
   const exercise = requireExercise(original.slug)
   const code = input.code ?? original.code
   requireSource(code)
-  const faults = verdict.faults.filter((fault) => !input.withoutFaults.includes(fault.id))
+  const faults = run.faults.filter((fault) => !input.withoutFaults.includes(fault.id))
   const { id: replayId, repeated } = await enqueue(userId, {
     kind: 'REPLAY',
     stage: original.stage,
@@ -58,13 +60,22 @@ export async function replay(
     slug: exercise.slug,
     code,
     idempotencyKey: input.idempotencyKey,
-    requestHash: sha256(JSON.stringify(['REPLAY', id, code, faults.map((fault) => fault.id)])),
+    requestHash: sha256(JSON.stringify(['REPLAY', id, run.seed, code, faults.map((fault) => fault.id)])),
     suiteVersion: exercise.version,
     suiteHash: exercise.suiteHash,
     replayOf: id,
-    seed: verdict.seed,
+    seed: run.seed,
     faults,
   })
   const changed = original.suiteHash !== exercise.suiteHash
   return { id: replayId, repeated, suite: { version: exercise.version, hash: exercise.suiteHash, changed } }
+}
+
+/** The run that the learner was shown: nothing else of the suite can be played. */
+function runOf(v: Verdict | null, mutant?: string): Pick<Counterexample, 'seed' | 'faults'> | undefined {
+  if (mutant !== undefined) {
+    const mutants = v?.outcome === 'passed' || v?.outcome === 'failed' ? v.mutants : undefined
+    return mutants?.results.find((m) => m.id === mutant)?.kill
+  }
+  return v?.outcome === 'failed' && v.seed !== '' ? v : undefined
 }

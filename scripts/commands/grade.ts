@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
 import { describeFault, grouped, toText } from '../../lib/spacetime/index.ts'
-import type { Verdict } from '../../lib/suite/index.ts'
+import type { Mutants, Verdict } from '../../lib/suite/index.ts'
 
 const EXIT = { passed: 0, failed: 1, rejected: 2, exceeded: 2, 'our-fault': 3 } satisfies Record<
   Verdict['outcome'],
@@ -109,12 +109,29 @@ function passed(v: Verdict & { outcome: 'passed' }): string {
   const lines = [
     `Passed. ${grouped(v.seeds)} schedules, ${grouped(v.events)} events, ${grouped(v.ms)} ms.`,
     ...(survived.length > 0 ? [`Survived: ${survived.join(', ')}.`] : []),
-    ...v.costs.map((c) => `${c.sentence} ${grouped(c.value, 2)} ${c.unit}, at most ${grouped(c.max, 2)}.`),
+    ...exposed(v.mutants),
+    ...v.costs.map(
+      (c) =>
+        `${c.sentence} ${grouped(c.value, 2)} ${c.unit}, at most ${grouped(c.max, 2)}${c.stars ? `; ${c.stars} of 3 stars` : ''}.`,
+    ),
   ]
   return lines.join('\n')
 }
 
+/** Of an inverse exercise: what was exposed, how, and what was not. */
+function exposed(m: Mutants | undefined): string[] {
+  if (!m) return []
+  const rows = m.results.map(({ title, kill }) =>
+    kill ? `  exposed   ${title}. ${kill.because} (${kill.seed})` : `  survived  ${title}.`,
+  )
+  return [`${m.killed} of ${m.of} broken implementations exposed, ${m.needed} needed.`, ...rows]
+}
+
 function failed(v: Verdict & { outcome: 'failed' }): string {
+  if (v.seed === '')
+    return [`Failed: ${v.property}`, '', v.sentence, v.because, '', ...exposed(v.mutants)]
+      .join('\n')
+      .trimEnd()
   const { events, faults } = v.shrunk
   const size = `${count(events[0], 'event')}, ${count(faults[0], 'fault')} (from ${grouped(events[1])} and ${grouped(faults[1])}).`
   const witness = new Set(v.witness)

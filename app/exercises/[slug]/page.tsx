@@ -2,19 +2,25 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { findUser } from '@/app/session.ts'
 import { EditorPreload } from '@/app/ui/workbench/editor-preload.tsx'
+import type { StageMark } from '@/app/ui/workbench/stages.tsx'
 import { Task } from '@/app/ui/workbench/task.tsx'
 import { renderHints } from '@/app/ui/workbench/task-text.tsx'
 import { learnerTypings } from '@/app/ui/workbench/typings.ts'
 import { Workbench } from '@/app/ui/workbench/workbench.tsx'
 import { urls } from '@/app/urls.ts'
 import { Refusal } from '@/lib/errors/index.ts'
-import { bundleSuite, findExercise } from '@/lib/exercises/index.ts'
-import { findDraft, listSubmissions, requireSubmission } from '@/lib/submissions/index.ts'
+import { bundleSuite, findExercise, type Stage } from '@/lib/exercises/index.ts'
+import { type ExerciseProgress, findProgress } from '@/lib/progress/index.ts'
+import { findDraft, listSubmissions, requireSubmission, type Submission } from '@/lib/submissions/index.ts'
 
 interface Props {
   params: Promise<{ slug: string }>
-  /** A link to one's own submission, less some of its faults. */
-  searchParams: Promise<{ submission?: string | string[]; without?: string | string[] }>
+  /** A stage of a staged exercise; a link to one's own submission, less some of its faults. */
+  searchParams: Promise<{
+    submission?: string | string[]
+    without?: string | string[]
+    stage?: string | string[]
+  }>
 }
 
 export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
@@ -25,41 +31,61 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
 /** The workbench. Only what every learner may see goes into the payload: no hidden suite, no solution, no seed. */
 export default async function ExercisePage({ params, searchParams }: Props) {
   const { slug } = await params
-  const { submission: asked, without } = await searchParams
+  const { submission: asked, without, stage: askedStage } = await searchParams
   const exercise = findExercise(slug)
   if (!exercise) notFound()
   const user = await findUser()
   // What the link names belongs to somebody: only they see it, and have to say who they are first.
   if (typeof asked === 'string' && !user)
     redirect(urls.signIn(`${urls.exercise(slug)}?${linkQuery(asked, without)}`))
+  const named = user && typeof asked === 'string' ? await requireOwn(user.id, slug, asked) : null
+  const progress = user && exercise.stages.length > 0 ? await findProgress(user.id, exercise.uuid) : null
+  const stages = marksOf(exercise.stages, progress)
+  const stage = stages.find((s) => s.id === (named?.stage ?? askedStage))
+  // The address says which stage it is, or passing one would turn the page to the next.
+  const first = stages.find((s) => s.state === 'open') ?? stages.at(-1)
+  if (!stage && first) redirect(urls.exercise(slug, first.id))
   const [draft, last, runner, hints] = await Promise.all([
     user ? findDraft(user.id, exercise.uuid, 'solution.ts') : null,
-    user ? findLast(user.id, exercise, asked) : null,
-    bundleSuite(slug, 'visible', 'worker'),
+    user ? findLast(user.id, exercise.uuid, named, stage?.id) : null,
+    bundleSuite(slug, 'visible', 'worker', { stage: stage?.id }),
     renderHints(exercise),
   ])
   return (
     <>
       <EditorPreload />
       <Workbench
+        key={stage?.id ?? ''}
         exercise={{
           slug,
           title: exercise.title,
           suiteHash: exercise.suiteHash,
-          runnerUrl: `${urls.exercise(slug)}/runner?v=${runner.hash}`,
+          runnerUrl: `${urls.exercise(slug)}/runner?${stage ? `stage=${stage.id}&` : ''}v=${runner.hash}`,
         }}
         starter={exercise.starter}
         draft={draft && { code: draft.code, revision: draft.revision }}
         last={last}
         withoutFaults={typeof asked === 'string' && typeof without === 'string' ? without.split(',') : []}
         signedIn={user !== null}
-        signInUrl={urls.signIn(urls.exercise(slug))}
+        signInUrl={urls.signIn(urls.exercise(slug, stage?.id))}
         typings={learnerTypings()}
-        prompt={<Task exercise={exercise} />}
+        stages={stages}
+        stage={stage?.id ?? null}
+        prompt={<Task exercise={exercise} stage={stage?.id} />}
         hints={hints}
       />
     </>
   )
+}
+
+/** A stage opens when the one before is passed. */
+function marksOf(stages: readonly Stage[], progress: ExerciseProgress | null): StageMark[] {
+  const isPassed = (s: Stage | undefined) => s !== undefined && progress?.stages[s.id]?.state === 'PASSED'
+  return stages.map((s, i) => ({
+    id: s.id,
+    title: s.title,
+    state: isPassed(s) ? 'passed' : i === 0 || isPassed(stages[i - 1]) ? 'open' : 'locked',
+  }))
 }
 
 function linkQuery(submission: string, without: string | string[] | undefined): string {
@@ -70,25 +96,23 @@ function linkQuery(submission: string, without: string | string[] | undefined): 
 }
 
 /** The submission that the address names, else the learner's newest: under way, judged, or neither. */
-async function findLast(
-  userId: string,
-  { uuid, slug }: { uuid: string; slug: string },
-  asked: string | string[] | undefined,
-) {
-  const found =
-    typeof asked === 'string' ? await requireOwn(userId, slug, asked) : await findNewest(userId, uuid)
+async function findLast(userId: string, uuid: string, named: Submission | null, stage: string | undefined) {
+  const found = named ?? (await findNewest(userId, uuid, stage))
   if (!found) return null
   const pending = found.state === 'QUEUED' || found.state === 'RUNNING'
   return { id: found.id, pending, verdict: found.verdict, code: found.code }
 }
 
-async function findNewest(userId: string, exerciseUuid: string) {
-  const [newest] = await listSubmissions(userId, exerciseUuid, { limit: 1 })
+async function findNewest(userId: string, exerciseUuid: string, stage: string | undefined) {
+  const [newest] = await listSubmissions(userId, exerciseUuid, {
+    limit: 1,
+    ...(stage === undefined ? {} : { stage }),
+  })
   return newest ? await requireSubmission(userId, newest.id) : null
 }
 
 /** Another's submission is as absent as one that never was. */
-async function requireOwn(userId: string, slug: string, id: string) {
+async function requireOwn(userId: string, slug: string, id: string): Promise<Submission> {
   try {
     const found = await requireSubmission(userId, id)
     if (found.slug === slug) return found

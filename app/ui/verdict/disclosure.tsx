@@ -1,29 +1,34 @@
+'use client'
 import { ChevronRight, type LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
 /** Something that waits until it is asked for. */
 export function Disclosure({
   icon: Icon,
   title,
+  wide = false,
   children,
 }: {
   icon?: LucideIcon
   title: string
+  /** Takes all the width, for a drawing; and is made only once it is opened. */
+  wide?: boolean
   children: ReactNode
 }) {
+  const [opened, setOpened] = useState(false)
   return (
-    <details className="group">
-      <summary className="inline-flex h-8 items-center gap-2 text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
-        {Icon && <Icon size={16} strokeWidth={1.75} aria-hidden />}
+    <details className="group" onToggle={(e) => e.currentTarget.open && setOpened(true)}>
+      <summary className="inline-flex min-h-8 items-center gap-2 text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
+        {Icon && <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />}
         {title}
         <ChevronRight
           size={14}
           strokeWidth={1.75}
           aria-hidden
-          className="transition-transform group-open:rotate-90"
+          className="shrink-0 transition-transform group-open:rotate-90"
         />
       </summary>
-      <div className="max-w-measure pt-2">{children}</div>
+      <div className={`pt-2 ${wide ? '' : 'max-w-measure'}`}>{(opened || !wide) && children}</div>
     </details>
   )
 }

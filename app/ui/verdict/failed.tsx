@@ -7,6 +7,7 @@ import { Button } from '../button.tsx'
 import { SpaceTime } from '../spacetime/index.ts'
 import { usePatternView } from '../views/index.ts'
 import { Disclosure } from './disclosure.tsx'
+import { MutantList } from './mutants.tsx'
 import { Compared } from './value.tsx'
 import type { VerdictPanelProps } from './verdict-panel.tsx'
 import { kindOf, shrunkOf } from './words.ts'
@@ -15,7 +16,7 @@ type Props = Omit<VerdictPanelProps, 'verdict'> & { verdict: Failed }
 
 /** The property, the two events in conflict, what was expected and what came; then the run itself. */
 export function FailedView({ verdict: v, ...props }: Props) {
-  const { hint, slug, onOpenLine, onReplay, onDeleteFault, onCompare, permalink } = props
+  const { hint, slug, onReplayKill, onOpenLine, onReplay, onDeleteFault, onCompare, permalink } = props
   const view = usePatternView(slug)
   const drawn = v.trace.some((e) => e.node !== '*')
   return (
@@ -25,16 +26,18 @@ export function FailedView({ verdict: v, ...props }: Props) {
           <p className="font-serif text-read">{v.sentence}</p>
           <p className="font-serif text-read">{v.because}</p>
           <p className="text-muted">
-            {shrunkOf(v)} {kindOf[v.kind]}.
+            {drawn && `${shrunkOf(v)} `}
+            {kindOf[v.kind]}.
           </p>
         </div>
-        <Compared expected={v.expected} got={v.got} />
+        {v.kind !== 'survived' && <Compared expected={v.expected} got={v.got} />}
       </div>
       {hint && (
         <Disclosure icon={Lightbulb} title="Hint">
           {hint}
         </Disclosure>
       )}
+      {v.mutants && <MutantList mutants={v.mutants} slug={slug} onReplayKill={onReplayKill} />}
       {drawn && (
         <SpaceTime
           trace={v.trace}
@@ -70,7 +73,7 @@ export function FailedView({ verdict: v, ...props }: Props) {
           </Button>
         )}
         {permalink && <CopyLink link={permalink} />}
-        <Seed seed={v.seed} />
+        {v.seed && <Seed seed={v.seed} />}
         <span>
           found after {v.seeds.toLocaleString('en')} {v.seeds === 1 ? 'schedule' : 'schedules'}
         </span>

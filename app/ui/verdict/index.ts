@@ -1,1 +1,2 @@
+export type { ReplayKill } from './mutants.tsx'
 export { VerdictPanel, type VerdictPanelProps } from './verdict-panel.tsx'

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Exceeded, Failed, OurFault, Rejected, Verdict } from '@/lib/suite/index.ts'
 import { FailedView } from './failed.tsx'
+import type { ReplayKill } from './mutants.tsx'
 import { PassedView } from './passed.tsx'
 import { elapsed, exceededBecause, rejectedBecause, withoutPlace, wordOf } from './words.ts'
 
@@ -22,6 +23,8 @@ export interface VerdictPanelProps {
   compareWith?: Failed
   /** An address that shows this run again. */
   permalink?: () => Promise<string>
+  /** Of an inverse exercise: plays the run that exposed an implementation again, less some faults. */
+  onReplayKill?: ReplayKill
   /** The hint of the failed property, rendered. */
   hint?: ReactNode
 }
@@ -51,7 +54,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
 function Body({ verdict: v, ...props }: VerdictPanelProps) {
   switch (v.outcome) {
     case 'passed':
-      return <PassedView verdict={v} compareWith={props.compareWith} />
+      return <PassedView {...props} verdict={v} />
     case 'failed':
       return <FailedView {...props} verdict={v} />
     case 'rejected':

@@ -1,7 +1,7 @@
 'use client'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
-import { VerdictPanel } from '@/app/ui/verdict/index.ts'
+import { type ReplayKill, VerdictPanel } from '@/app/ui/verdict/index.ts'
 import type { Verdict } from '@/lib/suite/index.ts'
 import type { RunState } from './use-runner.ts'
 import type { SubmissionView } from './use-submission.ts'
@@ -25,6 +25,8 @@ interface Props {
   onRun: () => void
   /** The address of a failing run: of the visible suite's, or of submission `id`. */
   linkTo: (failed: FailedVerdict, id?: string) => Promise<string>
+  /** Inverse exercises: plays the run that exposed an implementation again, from a run or from submission `id`. */
+  onReplayKill: (whole: Verdict, kill: Parameters<ReplayKill>, id?: string) => void
 }
 
 /** The right pane: nothing yet, a run under way, a verdict, or why there is none. */
@@ -76,7 +78,8 @@ function RunOutcome(props: Props) {
           onBack={props.onBack}
           hints={props.hints}
           onOpenLine={props.onOpenLine}
-          {...(v.outcome === 'failed'
+          onReplayKill={(...kill) => props.onReplayKill(v, kill)}
+          {...(v.outcome === 'failed' && v.seed !== ''
             ? { ...replays(v, (w) => props.onReplayRun(v, w)), permalink: () => props.linkTo(v) }
             : {})}
         />
@@ -138,10 +141,11 @@ function SubmissionOutcome(props: Props) {
             onBack={props.onBack}
             hints={props.hints}
             onOpenLine={props.onOpenLine}
-            {...(v.outcome === 'failed'
+            onReplayKill={(...kill) => props.onReplayKill(v, kill, view.id)}
+            {...(v.outcome === 'failed' && v.seed !== ''
               ? {
                   ...replays(v, (w) => props.onReplaySubmission(view.id, v, w)),
-                  permalink: () => props.linkTo(v, view.id),
+                  ...(props.original?.mutant ? {} : { permalink: () => props.linkTo(v, view.id) }),
                 }
               : {})}
           />
@@ -200,6 +204,7 @@ function Judged(props: {
   onReplay?: () => void
   onDeleteFault?: (id: string) => void
   onCompare?: () => void
+  onReplayKill: ReplayKill
   permalink?: () => Promise<string>
 }) {
   const { verdict, hints, original, onBack, ...rest } = props

@@ -20,7 +20,9 @@ export async function Prose({ source, slug, file }: { source: string; slug: stri
  */
 export async function renderHints(exercise: Exercise): Promise<Record<string, ReactNode>> {
   const out: Record<string, ReactNode> = {}
-  for (const [id, tiers] of hintGroups(exercise.hints ?? '')) {
+  for (const [id, tiers] of hintGroups(
+    [exercise.hints, ...exercise.stages.map((s) => s.hints)].filter((text) => text).join('\n\n'),
+  )) {
     out[id] = (
       <div className="flex flex-col gap-2">
         {tiers.map((tier, i) => (

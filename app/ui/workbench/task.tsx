@@ -7,10 +7,13 @@ import { Prose } from './task-text.tsx'
 import { learnerTypings } from './typings.ts'
 
 /** The left pane: what to build, the suite that Run plays, the bridge of a unit exercise. */
-export async function Task({ exercise }: { exercise: Exercise }) {
-  const { slug, prompt, visibleSuite, fixture } = exercise
+export async function Task({ exercise, stage: id }: { exercise: Exercise; stage: string | undefined }) {
+  const { slug, fixture } = exercise
+  const stage = exercise.stages.find((s) => s.id === id)
+  const prompt = [exercise.prompt, stage?.prompt].filter((text) => text).join('\n\n')
+  const visibleSuite = stage ? stage.visibleSuite : exercise.visibleSuite
   const tabs = [
-    { id: 'prompt', label: 'Task', content: <Prose source={prompt ?? ''} slug={slug} file="prompt.mdx" /> },
+    { id: 'prompt', label: 'Task', content: <Prose source={prompt} slug={slug} file="prompt.mdx" /> },
     ...(visibleSuite
       ? [{ id: 'suite', label: 'Visible suite', content: <Source slug={slug} code={visibleSuite} /> }]
       : []),

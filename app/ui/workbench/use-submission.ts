@@ -32,7 +32,12 @@ export interface LastSubmission {
 }
 
 /** Sends code for judgement by the hidden suite and follows it to its verdict. */
-export function useSubmission(slug: string, suiteHash: string, last: LastSubmission | null) {
+export function useSubmission(
+  slug: string,
+  suiteHash: string,
+  last: LastSubmission | null,
+  stage: string | null,
+) {
   const [view, setView] = useState<SubmissionView>(() => initialView(last))
   const source = useRef<EventSource | null>(null)
   const busy = useRef(false)
@@ -102,13 +107,14 @@ export function useSubmission(slug: string, suiteHash: string, last: LastSubmiss
   )
 
   const submit = useCallback(
-    (code: string) => send('/api/submissions', { slug, code, suiteHash }, code),
-    [send, slug, suiteHash],
+    (code: string) =>
+      send('/api/submissions', { slug, code, suiteHash, ...(stage === null ? {} : { stage }) }, code),
+    [send, slug, suiteHash, stage],
   )
   /** The counterexample of submission `id` again, with this code, less some faults. */
   const replay = useCallback(
-    (id: string, code: string, withoutFaults: readonly string[]) =>
-      send(`/api/submissions/${id}/replay`, { code, withoutFaults }, code, id),
+    (id: string, code: string, withoutFaults: readonly string[], mutant?: string) =>
+      send(`/api/submissions/${id}/replay`, { code, withoutFaults, ...(mutant ? { mutant } : {}) }, code, id),
     [send],
   )
   const cancel = useCallback(async () => {

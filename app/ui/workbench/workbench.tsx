@@ -1,10 +1,11 @@
 'use client'
 import { Play, RotateCcw, Send, Square, Undo2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { Tooltip } from '@/app/ui/tooltip.tsx'
-import type { Verdict } from '@/lib/suite/index.ts'
+import type { Counterexample, Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
 import { Layout } from './layout.tsx'
 import { Outcome } from './outcome.tsx'
@@ -12,11 +13,13 @@ import { fragmentOf, submissionLink } from './permalink.ts'
 import { PlainEditor } from './plain-editor.tsx'
 import { SavedMark } from './saved-mark.tsx'
 import { SharedRun } from './shared-run.tsx'
+import { NextStage, type StageMark, Stages } from './stages.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useDraft } from './use-draft.ts'
 import { useRunner } from './use-runner.ts'
 import { useSharedRun } from './use-shared-run.ts'
-import { type LastSubmission, useSubmission } from './use-submission.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import { type LastSubmission, type SubmissionView, useSubmission } from './use-submission.ts'
 
 const Editor = dynamic(() => import('./editor.tsx').then((m) => m.Editor), {
   ssr: false,
@@ -36,6 +39,9 @@ export interface WorkbenchProps {
   typings: { module: string; globals: string }
   /** Server-rendered prompt and extras of the left pane. */
   prompt: ReactNode
+  /** Of a staged exercise. */
+  stages: readonly StageMark[]
+  stage: string | null
   /** Rendered hints by hint id. */
   hints: Readonly<Record<string, ReactNode>>
 }
@@ -43,9 +49,13 @@ export interface WorkbenchProps {
 type FailedVerdict = Extract<Verdict, { outcome: 'failed' }>
 
 /** The failing run of which a variation is shown. */
-export type Original =
-  | { from: 'run'; verdict: FailedVerdict }
-  | { from: 'submission'; id: string; verdict: FailedVerdict }
+export type Original = ({ from: 'run' } & Varied) | ({ from: 'submission'; id: string } & Varied)
+
+interface Varied {
+  verdict: FailedVerdict
+  /** Inverse exercises: the implementation whose run it is, and the verdict that it is a part of. */
+  mutant?: { id: string; whole: Verdict }
+}
 
 /** Where the shown outcome came from: decides how it is replayed. */
 type Shown = 'run' | 'submission' | null
@@ -54,7 +64,7 @@ export function Workbench(props: WorkbenchProps) {
   const { exercise, signedIn } = props
   const draft = useDraft({ slug: exercise.slug, signedIn, initial: props.draft, starter: props.starter })
   const runner = useRunner(exercise.runnerUrl)
-  const submission = useSubmission(exercise.slug, exercise.suiteHash, props.last)
+  const submission = useSubmission(exercise.slug, exercise.suiteHash, props.last, props.stage)
   const [shown, setShown] = useState<Shown>(
     props.last && (props.last.pending || props.last.verdict) ? 'submission' : null,
   )
@@ -109,6 +119,18 @@ export function Workbench(props: WorkbenchProps) {
     setPane('code')
   }, [])
 
+  const staged =
+    props.stage === null
+      ? null
+      : { slug: exercise.slug, stages: props.stages, current: props.stage, save: draft.flush }
+  const locked = props.stages.some((s) => s.id === props.stage && s.state === 'locked') && signedIn
+  const passed = isPass(submission.view) && original === null
+  const router = useRouter()
+  // What a stage's pass opens is known to the server.
+  useEffect(() => {
+    if (passed) router.refresh()
+  }, [passed, router])
+
   const busy = runner.state.kind === 'running' || isPending(submission.view.kind)
   const stop = () => (runner.state.kind === 'running' ? runner.cancel() : void submission.cancel())
   useShortcuts({ onRun: run, onSubmit: submit, onSave: draft.flush })
@@ -140,8 +162,14 @@ export function Workbench(props: WorkbenchProps) {
           Run
         </Button>
       </Tooltip>
-      <Tooltip content="The hidden suite, on the server (Shift + Ctrl or ⌘ + Enter)">
-        <Button look="primary" size="small" onClick={submit} disabled={busy}>
+      <Tooltip
+        content={
+          locked
+            ? 'Opens when the stage before is passed. Run works.'
+            : 'The hidden suite, on the server (Shift + Ctrl or ⌘ + Enter)'
+        }
+      >
+        <Button look="primary" size="small" onClick={submit} disabled={busy || locked}>
           <Send size={14} strokeWidth={1.75} aria-hidden />
           Submit
         </Button>
@@ -172,7 +200,12 @@ export function Workbench(props: WorkbenchProps) {
       toolbar={toolbar}
       pane={pane}
       onPane={setPane}
-      task={props.prompt}
+      task={
+        <>
+          {staged && <Stages {...staged} />}
+          {props.prompt}
+        </>
+      }
       code={
         <>
           {draft.save.kind === 'conflict' && (
@@ -199,6 +232,7 @@ export function Workbench(props: WorkbenchProps) {
               onDismiss={dismiss}
             />
           )}
+          {staged && shown === 'submission' && passed && <NextStage {...staged} />}
           <Outcome
             slug={exercise.slug}
             linkTo={async (failed, id) => {
@@ -226,9 +260,9 @@ export function Workbench(props: WorkbenchProps) {
             onOpenLine={openLine}
             original={original}
             onBack={() => {
-              if (original?.from === 'run') runner.show(original.verdict, code.current)
-              if (original?.from === 'submission')
-                submission.show(original.id, original.verdict, code.current)
+              const whole = original?.mutant?.whole ?? original?.verdict
+              if (original?.from === 'run' && whole) runner.show(whole, code.current)
+              if (original?.from === 'submission' && whole) submission.show(original.id, whole, code.current)
               setOriginal(null)
             }}
             onReplayRun={(failed, without) => {
@@ -244,7 +278,15 @@ export function Workbench(props: WorkbenchProps) {
               const gone = original
                 ? original.verdict.faults.filter((f) => !failed.faults.some((k) => k.id === f.id))
                 : []
-              void submission.replay(id, code.current, [...gone.map((f) => f.id), ...without])
+              const ids = [...gone.map((f) => f.id), ...without]
+              void submission.replay(id, code.current, ids, original?.mutant?.id)
+            }}
+            onReplayKill={(whole, [mutant, kill, without], id) => {
+              const run = { verdict: failureOf(kill, whole), mutant: { id: mutant, whole } }
+              setOriginal(id === undefined ? { from: 'run', ...run } : { from: 'submission', id, ...run })
+              const faults = kill.faults.filter((f) => !without.includes(f.id))
+              if (id === undefined) runner.replay(code.current, kill.seed, faults)
+              else void submission.replay(id, code.current, without, mutant)
             }}
             onRun={run}
           />
@@ -254,29 +296,16 @@ export function Workbench(props: WorkbenchProps) {
   )
 }
 
-function isPending(kind: string): boolean {
-  return kind === 'sending' || kind === 'queued' || kind === 'exploring'
+function isPass(view: SubmissionView): boolean {
+  return view.kind === 'over' && view.verdict.outcome === 'passed' && view.note === undefined
 }
 
-/** The same keys outside the editor as in it. */
-function useShortcuts(o: { onRun: () => void; onSubmit: () => void; onSave: () => void }) {
-  const latest = useRef(o)
-  latest.current = o
-  useEffect(() => {
-    const onKey = (e: KeyboardEvent) => {
-      if (!(e.ctrlKey || e.metaKey) || e.defaultPrevented) return
-      if (e.target instanceof Element && e.target.closest('.monaco-editor')) return
-      if (e.key === 'Enter') {
-        e.preventDefault()
-        if (e.shiftKey) latest.current.onSubmit()
-        else latest.current.onRun()
-      }
-      if (e.key === 's') {
-        e.preventDefault()
-        latest.current.onSave()
-      }
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+/** The run that exposed an implementation, as the failure that it is. */
+function failureOf(kill: Counterexample, whole: Verdict): FailedVerdict {
+  const { seeds, events, ms } = { seeds: 1, events: kill.trace.length, ms: 0, ...whole }
+  return { ...kill, outcome: 'failed', kind: 'safety', scenario: '', seeds, events, console: [], ms }
+}
+
+function isPending(kind: string): boolean {
+  return kind === 'sending' || kind === 'queued' || kind === 'exploring'
 }

@@ -9,9 +9,14 @@ export async function GET(
   { params }: { params: Promise<{ slug: string }> },
 ): Promise<Response> {
   const { slug } = await params
-  if (!findExercise(slug)) return new Response('There is no such exercise.', { status: 404 })
-  const { code, hash } = await bundleSuite(slug, 'visible', 'worker')
-  const asked = new URL(request.url).searchParams.get('v')
+  const exercise = findExercise(slug)
+  if (!exercise) return new Response('There is no such exercise.', { status: 404 })
+  const search = new URL(request.url).searchParams
+  const stage = search.get('stage') ?? undefined
+  if (stage !== undefined && !exercise.stages.some((s) => s.id === stage))
+    return new Response('The exercise has no such stage.', { status: 404 })
+  const { code, hash } = await bundleSuite(slug, 'visible', 'worker', { stage })
+  const asked = search.get('v')
   return new Response(code, {
     headers: {
       'content-type': 'text/javascript; charset=utf-8',
