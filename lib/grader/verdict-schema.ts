@@ -139,6 +139,7 @@ export const verdictSchema = z.discriminatedUnion('outcome', [
     sometimes: z.record(z.string(), count),
     survived: z.record(z.string(), count),
     costs: z.array(cost),
+    orders: z.record(z.string(), z.object({ played: count, complete: z.boolean() })).optional(),
     mutants: mutants.optional(),
     run: z.object({ trace: z.array(event), nodes: z.array(z.string()) }).optional(),
     fingerprint: z.string().optional(),

@@ -8,6 +8,7 @@ import { LimitError } from './limit.ts'
 import type { Endpoint, Message } from './message.ts'
 import { Network, type Unnumbered } from './network.ts'
 import { LearnerNode, type NodeSpec } from './node.ts'
+import { Orderer, type OrderOptions } from './order.ts'
 import type { NodePort } from './port.ts'
 import { type Item, PRIORITY, type Priority, Queue } from './queue.ts'
 import { rng } from './random.ts'
@@ -23,6 +24,8 @@ export interface SimOptions {
   /** Ask for source lines (slower; only for the run that is shown). */
   readonly lines: boolean
   readonly maxEvents: number
+  /** Instead of the network's delays: somebody chooses what is delivered next. */
+  readonly order?: OrderOptions
   /** Who counts as a peer, in this order; the learner's nodes unless told. */
   readonly cluster?: readonly NodeId[]
   /** Nodes can sign with it (signing.ts). */
@@ -50,6 +53,7 @@ export class Sim {
   readonly #endpoints = new Map<NodeId, Endpoint>()
   /** Supplied services that are switched off. */
   readonly #off = new Map<NodeId, FaultOp & { op: 'off' }>()
+  readonly #orderer: Orderer | undefined
   #msg = 0
   /** Message number -> the fault that delayed it, so that its delivery can say so. */
   readonly #late = new Map<number, string>()
@@ -60,6 +64,7 @@ export class Sim {
   constructor(port: NodePort, options: SimOptions) {
     this.#port = port
     this.options = options
+    this.#orderer = options.order && new Orderer({ ...options.order, isLearner: (id) => this.nodes.has(id) })
     this.#network = new Network({
       seed: options.seed,
       profile: options.network,
@@ -157,6 +162,8 @@ export class Sim {
         if (this.stopped) break
         // A settled hook may have woken someone at this very instant: that comes first.
         if (this.#queue.peek() !== item) continue
+        if (this.#orderer && this.#chosen(this.#orderer, item !== undefined && item.at <= durationMs))
+          continue
         this.now = next
         this.#instantStart = this.trace.length
       }
@@ -173,6 +180,19 @@ export class Sim {
       this.onEvent?.()
     }
     if (!this.stopped) this.onSettled?.()
+  }
+
+  /** Does what is chosen of the messages under way; false when time shall go on. */
+  #chosen(orderer: Orderer, due: boolean): boolean {
+    const held = (m: Message) => this.#network.clogOf(m.from, m.to) !== undefined
+    const next = orderer.next(this.now, held, due)
+    if (next === 'time') return false
+    if (next === 'stop') this.stopped = true
+    else if ('deliver' in next) {
+      const { message, cause } = next.deliver
+      this.schedule(this.now, PRIORITY.cluster, () => this.#cross(message, cause))
+    } else this.#lose(next.lose.message, 'loss', next.lose.cause)
+    return true
   }
 
   /** Ends every instance of the run in the port. */
@@ -214,6 +234,10 @@ export class Sim {
     })
     if (m.local || m.from === m.to) {
       this.schedule(this.now, PRIORITY.cluster, () => this.#arrive(message, sendEvent))
+      return msg
+    }
+    if (this.#orderer) {
+      this.#orderer.add({ message, cause: sendEvent })
       return msg
     }
     const fate = this.#network.send(m.from, m.to, this.now)

@@ -1,10 +1,22 @@
 /** Explores a suite's schedules until one fails; then reruns, shrinks and explains that one. */
 import { type FaultOp, hash32, LimitError, type NodePort } from '../sim/index.ts'
+import { plainerOrder } from './orders.ts'
 import { type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
+import { Diverged, runsAtMost, runsOf } from './runs.ts'
 import { shrinkFaults } from './shrink.ts'
 import { passingRun, slice } from './slice.ts'
 import type { Suite } from './suite.ts'
-import type { ConsoleLine, Cost, Exceeded, Failed, OurFault, Passed, Rejected, Verdict } from './verdict.ts'
+import type {
+  ConsoleLine,
+  Cost,
+  Exceeded,
+  Failed,
+  Orders,
+  OurFault,
+  Passed,
+  Rejected,
+  Verdict,
+} from './verdict.ts'
 
 export interface ExploreOptions {
   /** Called between schedules. */
@@ -30,6 +42,8 @@ export interface Replay {
   readonly nemesis?: RunOptions['nemesis']
 }
 
+/** Replays that making a delivery order plainer may spend. */
+const ORDER_RUNS = 60
 const CONSOLE_LINES_MAX = 200
 
 /** Thrown by a checker whose budget ran out; told by its code, since bundles may hold two copies of a class. */
@@ -38,19 +52,25 @@ const isUndecided = (e: unknown) => (e as { code?: unknown } | null)?.code === '
 export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): Promise<Verdict> {
   const started = o.clock()
   const ms = () => Math.round((o.clock() - started) * 10) / 10
-  const of = suite.scenarios.reduce((n, s) => n + s.options.seeds, 0)
+  const of = suite.scenarios.reduce((n, s) => n + runsAtMost(s), 0)
   const totals = { seeds: 0, events: 0 }
   const sometimes = new Map<string, number>()
   const survived = new Map<string, number>()
   const costs = new Map<string, Cost>()
   let seed = ''
   let hashes = ''
+  const orders = new Map<string, Orders>()
   try {
     for (const scenario of suite.scenarios) {
-      for (let n = 0; n < scenario.options.seeds; n++) {
+      const onOrders = (more: Orders) => {
+        const { played, complete } = orders.get(scenario.name) ?? { played: 0, complete: true }
+        orders.set(scenario.name, { played: played + more.played, complete: complete && more.complete })
+      }
+      const onSeed = (next: string) => {
         if (o.signal?.aborted) throw o.signal.reason
-        seed = `${scenario.name}#${n}`
-        const run = await runOnce(suite, port, { seed, ...max(o) })
+        seed = next
+      }
+      for await (const run of runsOf(suite, scenario, port, { ...max(o), onSeed, onOrders })) {
         totals.seeds++
         totals.events += run.trace.length
         if (run.missing) return noExport(run.missing)
@@ -80,6 +100,7 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
     sometimes: Object.fromEntries(sometimes),
     survived: Object.fromEntries([...survived].sort(([a], [b]) => (a < b ? -1 : 1))),
     costs: [...costs.values()],
+    ...(orders.size > 0 ? { orders: Object.fromEntries(orders) } : {}),
     ...(o.fingerprint ? { fingerprint: hashes } : {}),
     ms: ms(),
   }
@@ -122,8 +143,15 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
 export function endOf(e: unknown, seed: string, ms: number): Exceeded | OurFault | undefined {
   if (e instanceof LimitError)
     return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed, ms }
+  if (e instanceof Diverged) return nondeterministic(seed, ms)
   if (!isUndecided(e)) return undefined
   return { outcome: 'our-fault', kind: 'undecided', message: sentence((e as Error).message), seed, ms }
+}
+
+function nondeterministic(seed: string, ms: number): OurFault {
+  const message =
+    'The same schedule went two ways in two runs. Something in the run does not come from the seed; this does not count as an attempt.'
+  return { outcome: 'our-fault', kind: 'nondeterministic', message, seed, ms }
 }
 
 async function explain(
@@ -138,14 +166,10 @@ async function explain(
   const { seed } = found
   const foundMs = ms()
   const again = await runOnce(suite, port, { seed, ...max(o) })
-  if (again.hash() !== found.hash()) {
-    const message =
-      'The same schedule went two ways in two runs. Something in the run does not come from the seed; this does not count as an attempt.'
-    return { outcome: 'our-fault', kind: 'nondeterministic', message, seed, ms: ms() }
-  }
-  const fails = async (faults: readonly FaultOp[]) => {
+  if (again.hash() !== found.hash()) return nondeterministic(seed, ms())
+  const fails = async (faults: readonly FaultOp[], as = seed) => {
     try {
-      const run = await runOnce(suite, port, { seed, faults, ...max(o) })
+      const run = await runOnce(suite, port, { seed: as, faults, ...max(o) })
       return run.violation?.property.id === violation.property.id && run.violation.kind === violation.kind
     } catch (e) {
       if (e instanceof LimitError || isUndecided(e)) return false
@@ -153,7 +177,8 @@ async function explain(
     }
   }
   const faults = await shrinkFaults(found.faults, fails, o.maxShrinkRuns ?? 150)
-  const shown = await runOnce(suite, port, { seed, faults, lines: true, ...max(o) })
+  const order = await plainerOrder(seed, (as) => fails(faults, as), ORDER_RUNS)
+  const shown = await runOnce(suite, port, { seed: order, faults, lines: true, ...max(o) })
   const original = { events: found.trace.length, faults: found.faults.length }
   // Shrinking only ever keeps faults that fail the same way; if the last run disagrees, the found run is the truth.
   const best = shown.violation?.property.id === violation.property.id ? shown : found

@@ -2,6 +2,7 @@
  * Judges a nemesis: plays it against the correct implementation, which must survive, then against each broken one, which
  * should not. Every kill is shrunk, so that it can be drawn and replayed without the learner's code.
  */
+
 import { type FaultOp, LimitError, type NodePort } from '../sim/index.ts'
 import { CONTRACT, EXPOSED, FAULT_BUDGET, THREW } from './define.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type Replay,
   replay,
 } from './explore.ts'
+import { seedsOf } from './orders.ts'
 import { type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
 import type { Inverse, InverseSuite, Mutant, Programs, Suite } from './suite.ts'
@@ -49,9 +51,7 @@ export async function exploreInverse(
   const started = o.clock()
   const ms = () => Math.round((o.clock() - started) * 10) / 10
   const { correct, mutants, nemesis: rules } = suite.inverse
-  const seeds = suite.scenarios.flatMap((s) =>
-    Array.from({ length: s.options.seeds }, (_, n) => `${s.name}#${n}`),
-  )
+  const seeds = suite.scenarios.flatMap(seedsOf)
   const of = seeds.length * (mutants.length + (correct ? 1 : 0))
   const totals = { seeds: 0, events: 0 }
   const survived: Record<string, number> = {}
@@ -174,7 +174,6 @@ function judged(rules: Inverse, j: Judged): Verdict {
     const print = j.prints === '' ? {} : { fingerprint: j.prints }
     return { outcome: 'passed', ...totals, sometimes: {}, survived, costs: [cost], mutants, ...print, ms }
   }
-  const left = j.results.filter((r) => !r.kill).map((r) => r.title)
   return {
     outcome: 'failed',
     kind: 'survived',

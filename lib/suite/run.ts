@@ -10,6 +10,7 @@ import {
   type NetworkProfile,
   type NodePort,
   type NodeSpec,
+  type OrderOptions,
   rng,
   runKey,
   Sim,
@@ -18,6 +19,7 @@ import {
 import { FAULT_BUDGET, THREW } from './define.ts'
 import { makeClient, makeNemesis, makeSupplied, start } from './endpoints.ts'
 import { LearnerNemesis } from './learner-nemesis.ts'
+import { chooserOf, parseSeed } from './orders.ts'
 import type {
   Client,
   Finding,
@@ -32,11 +34,13 @@ import type {
 } from './suite.ts'
 
 export interface RunOptions {
-  /** '<scenario>#<n>' */
+  /** '<scenario>#<n>', and '.<choice>…' for a delivery order (orders.ts). */
   readonly seed: string
   /** Replay: exactly these faults; the nemesis does not run. */
   readonly faults?: readonly FaultOp[]
   readonly lines?: boolean
+  /** Of an exhaustive scenario: chooses the order; as the seed says, unless given. */
+  readonly choose?: OrderOptions['choose']
   readonly maxEvents?: number
   /** Inverse exercises: the learner's nemesis, behind a port of its own; silent in a replay, like the suite's. */
   readonly nemesis?: { readonly port: NodePort; readonly rules: NemesisRules }
@@ -89,11 +93,12 @@ export async function runOnce(suite: Suite, port: NodePort, o: RunOptions): Prom
 }
 
 async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<RunResult> {
-  const plan = build(def, o.seed)
+  const { base, choices } = parseSeed(o.seed)
+  const plan = build(def, base)
   const healAtMs = def.options.healAtMs ?? def.options.durationMs
-  const authKey = plan.secret === undefined ? undefined : runKey(plan.secret, o.seed)
+  const authKey = plan.secret === undefined ? undefined : runKey(plan.secret, base)
   const sim = new Sim(port, {
-    seed: o.seed,
+    seed: base,
     network: plan.network,
     durationMs: def.options.durationMs,
     healAtMs,
@@ -102,6 +107,7 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     cluster: clusterOf(plan),
     ...(authKey === undefined ? {} : { authKey }),
     ...(o.faults ? { faults: o.faults } : {}),
+    ...(def.options.exhaustive ? { order: orderOf(def.options.exhaustive, o.choose, choices) } : {}),
   })
   const w = worldOf(sim, healAtMs, authKey)
   let violation: Violation | undefined
@@ -112,7 +118,7 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     sim.stopped = true
   }
   for (const spec of plan.nodes) sim.addNode(spec)
-  if (!o.faults) for (const f of startingClocks(plan, o.seed)) sim.inject(f)
+  if (!o.faults) for (const f of startingClocks(plan, base)) sim.inject(f)
   for (const { id, setup } of plan.supplied) makeSupplied(sim, id, w, setup)
   let ops = 0
   for (const { id, script } of plan.clients) {
@@ -195,6 +201,15 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     costs,
     hash: () => hashTrace(sim.trace),
   }
+}
+
+function orderOf(
+  x: NonNullable<ScenarioDef['options']['exhaustive']>,
+  choose: RunOptions['choose'],
+  choices: readonly number[] | undefined,
+): OrderOptions {
+  const { timeouts = 0, losses = 0 } = x
+  return { timeouts, losses, choose: choose ?? chooserOf(choices ?? []) }
 }
 
 interface Plan {

@@ -32,13 +32,20 @@ export interface Suite {
 }
 
 export interface ScenarioOptions {
-  /** How many seeds of this scenario a submission must survive. */
-  readonly seeds: number
+  /** How many seeds of this scenario a submission must survive: 0 … n-1, or these, chosen (`npm run seeds`). */
+  readonly seeds: number | readonly number[]
   /** True time at which the run ends. */
   readonly durationMs: Ms
   /** Network noise and nemesis end here, every node is up and unpaused; default: durationMs. */
   readonly healAtMs?: Ms
   readonly title?: string
+  /**
+   * Explore every order in which messages can be delivered, instead of drawing delays; for worlds with few messages. The
+   * verdict says whether the orders were complete within `maxRuns`. A message takes no time on its way, so timers come
+   * when nothing is under way; up to `timeouts` (0) times in a run they may also come before. Up to `losses` (0)
+   * messages of a run may be lost. The network's profile plays no part. For each of `seeds`.
+   */
+  readonly exhaustive?: { readonly maxRuns: number; readonly timeouts?: number; readonly losses?: number }
 }
 
 export interface ScenarioDef {

@@ -54,6 +54,11 @@ export interface Counterexample {
   readonly nodes: readonly string[]
 }
 
+export interface Orders {
+  readonly played: number
+  readonly complete: boolean
+}
+
 export interface Passed {
   readonly outcome: 'passed'
   /** Schedules explored. */
@@ -64,6 +69,8 @@ export interface Passed {
   /** What was survived, by fault kind: { crash: 117, partition: 88 }. */
   readonly survived: Readonly<Record<string, number>>
   readonly costs: readonly Cost[]
+  /** Of each exhaustive scenario: the delivery orders played, and whether there are no others. */
+  readonly orders?: Readonly<Record<string, Orders>>
   /** Inverse exercises only. */
   readonly mutants?: Mutants
   /** Replays only: the run itself, for comparison with the one that failed. Without timers and console. */
