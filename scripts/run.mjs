@@ -20,7 +20,7 @@ const COMMANDS = {
   dev: 'the same with hot reload',
   test: 'all tests, browser included; the last line is "N passed, N failed"',
   check: 'types, lint, dependency table, dead code, tidiness',
-  prove: '[slug...] [--json]: show that an exercise accepts and rejects what it should',
+  prove: '[slug...] [--json] [--mutants[=n]]: show that an exercise accepts and rejects what it should',
   grade: '<slug> <file.ts> [--json]: grade a file in the real sandbox',
   bench: '[--json]: measure',
   'check-history': '<file> --model <m> [--format <f>] [--json]: judge a history that another tool recorded',

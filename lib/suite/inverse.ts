@@ -179,7 +179,7 @@ function judged(rules: Inverse, j: Judged): Verdict {
     kind: 'survived',
     property: EXPOSED.id,
     sentence: `At least ${rules.needed} of the ${j.results.length} broken implementations are exposed.`,
-    because: `Your faults exposed ${killed}. Not exposed: ${left.join('; ')}.`,
+    because: `Your faults exposed ${killed}, so ${j.results.length - killed} got away with their mistake.`,
     expected: rules.needed,
     got: killed,
     at: 0,

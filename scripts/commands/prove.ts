@@ -1,13 +1,18 @@
-// npm run prove -- [slug...] [--json]: runs the proof of each exercise through the real sandbox.
+// npm run prove -- [slug...] [--json] [--mutants[=100]]: runs the proof of each exercise through the real sandbox. With
+// --mutants it also breaks each reference in every small way (or in that many) and shows what the hidden suite kills;
+// --costs writes down what each reference costs.
 
 import { join } from 'node:path'
-import { listExercises } from '../../lib/exercises/index.ts'
+import { getExercise, listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
+import { distributionLines, distributionOf, isSmall, type Sample } from '../distribution.ts'
 import { root } from '../launcher/root.ts'
+import { breaches, CACHE, MUTANT_CPU_MS, proveMutants, reportLines } from '../mutants/index.ts'
 import { type Claim, proveExercise } from '../proof.ts'
 
 const args = process.argv.slice(2)
 const json = args.includes('--json')
+const mutants = mutantsAsked(args.find((a) => a.startsWith('--mutants')))
 const asked = args.filter((a) => !a.startsWith('--'))
 const known = listExercises().map((e) => e.slug)
 const unknown = asked.filter((slug) => !known.includes(slug))
@@ -15,43 +20,88 @@ if (unknown.length > 0) {
   console.error(`There is no exercise ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
   process.exit(2)
 }
-
-const grader = await openGrader()
-const report: Record<string, Claim[]> = {}
+const slugs = asked.length > 0 ? asked : known
+const exercises = join(root, 'exercises')
+const say = (line: string) => void (json || console.log(line))
 const started = performance.now()
+
+const report: Record<string, Claim[]> = {}
+const grader = await openGrader()
 try {
-  for (const slug of asked.length > 0 ? asked : known) {
-    if (!json) console.log(`\n${slug}`)
-    report[slug] = await proveExercise(grader, join(root, 'exercises'), slug, (c) => {
-      if (!json)
-        console.log(
+  for (const slug of slugs) {
+    say(`\n${slug}`)
+    report[slug] = await proveExercise(
+      grader,
+      exercises,
+      slug,
+      (c) =>
+        say(
           `  ${c.holds ? 'ok    ' : 'BROKEN'} ${c.claim}  [${c.got}]${c.ms ? ` ${Math.round(c.ms)} ms` : ''}`,
-        )
-    })
+        ),
+      { writeCosts: args.includes('--costs') },
+    )
   }
 } finally {
   await grader.close()
 }
 
+const mutantReports: Record<string, object> = {}
+const mutantSamples: Sample[] = []
+let mutantBreaches = 0
+if (mutants) {
+  // A mutant that loops is stopped early: a reference needs a fraction of this.
+  const strict = await openGrader({ limits: { cpuMs: MUTANT_CPU_MS } })
+  try {
+    for (const slug of slugs.filter(hasMutants)) {
+      const proof = await proveMutants(strict, exercises, slug, { cache: CACHE, ...mutants })
+      const broken = breaches(proof.report)
+      mutantBreaches += broken.length
+      mutantSamples.push(...proof.samples)
+      mutantReports[slug] = { ...proof.report, breaches: broken }
+      say(`\n${slug}: mutants`)
+      for (const line of [...reportLines(proof.report), ...broken.map((b) => `BROKEN ${b}`)]) say(`  ${line}`)
+    }
+  } finally {
+    await strict.close()
+  }
+}
+
 const claims = Object.values(report).flat()
-const broken = claims.filter((c) => !c.holds)
-const sizes = claims.flatMap((c) => (c.size && c.claim.startsWith('wrong/') ? [c.size] : []))
+const broken = claims.filter((c) => !c.holds).length
+const wrong = distributionOf(claims.flatMap((c) => (c.sample ? [c.sample] : [])))
+const ofMutants = distributionOf(mutantSamples)
+const tooLarge = wrong !== undefined && !isSmall(wrong)
 const totals = {
-  exercises: Object.keys(report).length,
+  exercises: slugs.length,
   claims: claims.length,
-  broken: broken.length,
-  medianCounterexample: { events: median(sizes.map((s) => s[0])), faults: median(sizes.map((s) => s[1])) },
+  broken,
   seconds: Math.round((performance.now() - started) / 100) / 10,
 }
-if (json) console.log(JSON.stringify({ totals, report }, null, 2))
-else {
-  console.log(
-    `\n${totals.exercises} exercises, ${totals.claims} claims, ${totals.broken} broken; median counterexample ${totals.medianCounterexample.events} events, ${totals.medianCounterexample.faults} faults; ${totals.seconds} s`,
-  )
+if (json) {
+  const counterexamples = { wrong, ...(mutants ? { mutants: ofMutants } : {}) }
+  console.log(JSON.stringify({ totals, counterexamples, report, mutants: mutantReports }, null, 2))
 }
-process.exitCode = broken.length > 0 ? 1 : 0
+say('')
+if (wrong) for (const line of distributionLines('wrong solutions', wrong)) say(line)
+if (ofMutants) for (const line of distributionLines('mutants', ofMutants)) say(line)
+if (tooLarge)
+  say('BROKEN the median counterexample of the wrong solutions is larger than a learner can take in')
+say(
+  `\n${totals.exercises} exercises, ${totals.claims} claims, ${broken} broken${mutants ? `, ${mutantBreaches} breaches by mutants` : ''}; ${totals.seconds} s`,
+)
+process.exitCode = broken + mutantBreaches > 0 || tooLarge ? 1 : 0
 
-function median(xs: readonly number[]): number {
-  const sorted = [...xs].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+/** Undefined without the flag. */
+function mutantsAsked(flag: string | undefined): { sample?: number } | undefined {
+  if (flag === undefined) return undefined
+  if (flag === '--mutants') return {}
+  const sample = /^--mutants=([1-9]\d*)$/.exec(flag)?.[1]
+  if (sample !== undefined) return { sample: Number(sample) }
+  console.error(`${flag} came, --mutants or --mutants=<how many> was expected.`)
+  process.exit(2)
+}
+
+/** Where the solution is a nemesis, the suite is the thing that it tests: mutants of it say nothing of the suite. */
+function hasMutants(slug: string): boolean {
+  return getExercise(slug).kind !== 'nemesis'
 }

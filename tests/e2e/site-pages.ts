@@ -8,7 +8,17 @@ export function publicPages(): string[] {
     return place ? [`/learn/${place.path.id}/${place.week.id}/${slug}`] : [`/library/${slug}`]
   })
   return [
-    ...['/', '/learn', '/learn/beginner', '/library', '/library/raft', '/progress', '/status', '/legal'],
+    ...[
+      '/',
+      '/learn',
+      '/learn/beginner',
+      '/library',
+      '/library/raft',
+      '/progress',
+      '/status',
+      '/legal',
+      '/authors/views',
+    ],
     ...['/learn/expert/consensus-in-full/raft', '/sign-in', '/sign-up', '/no-such-page'],
     ...lessons,
     ...listExercises().map(({ slug }) => `/exercises/${slug}`),

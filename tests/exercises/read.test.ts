@@ -120,6 +120,7 @@ describe('bundles', () => {
       const open = files
         .filter(([name]) => !name.includes('hidden'))
         .map(([, text]) => text)
+        .concat(getExercise(slug).stages.map((stage) => stage.visibleSuite ?? ''))
         .join('\n')
       const literals = files
         .filter(([name]) => name.includes('hidden'))

@@ -91,6 +91,12 @@ const cases: readonly (readonly [
     snapshots,
   ],
   ['incompatible orders', together('ax1', 'ax2', 'rx[1,2]', 'rx[2]'), ['incompatible-order'], weak],
+  [
+    'a list that begins like no other: nothing follows from where it stands',
+    together('ax1', 'ax2', 'ax3', 'rx[1,2]', 'rx[3]'),
+    ['incompatible-order'],
+    weak,
+  ],
   ['duplicate elements', together('ax1', 'rx[1,1]'), ['duplicate-elements'], []],
   ['garbage', together('rx[7]'), ['garbage-read'], []],
   ['dirty update', together('!ax1', 'ax2', 'rx[1,2]'), ['G1a', 'dirty-update'], weak],
@@ -155,6 +161,10 @@ describe('orders besides the data', () => {
     expect(allowing(stale)).toEqual(without(...strong, ...session))
     expect(found('strict-serializable', stale)).toEqual(['G-single-process'])
     expect(found('strong-session-serializable', stale)).toEqual(['G-single-process'])
+  })
+  test('one that nobody answered does not break the order of its session', () => {
+    const around = inTurn(['a', 'ax1'], ['a', '?ay1'], ['a', 'rx[]'], ['b', 'ry[1]'])
+    expect(found('strong-session-serializable', around)).toEqual(['G-single-process'])
   })
   test('what overlaps has no order', () => {
     expect(allowing(together('ax1', 'rx[]'))).toEqual(all)

@@ -6,6 +6,8 @@ export interface Case {
   /** Exercise under tests/sandbox/fixtures. */
   readonly slug?: 'counter' | 'adder'
   readonly code: string
+  /** With the whole memory that a submission may have; others that want it all are stopped at half, in half the time. */
+  readonly whole?: true
   /** The verdict has at least these fields. */
   readonly expect: Partial<Verdict>
 }

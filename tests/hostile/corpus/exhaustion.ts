@@ -104,6 +104,7 @@ export const exhaustion: readonly Case[] = [
   },
   {
     name: 'a Map that grows',
+    whole: true,
     code: counter({ handler: 'const m = new Map(); for (let i = 0; ; i++) m.set(i, [i, i, i])' }),
     expect: exceeded('memory'),
   },
@@ -136,6 +137,7 @@ export const exhaustion: readonly Case[] = [
   },
   {
     name: 'resizable ArrayBuffers, which isolated-vm does not count',
+    whole: true,
     code: counter({
       handler: `
     const all: ArrayBuffer[] = []
@@ -198,6 +200,7 @@ export const exhaustion: readonly Case[] = [
   },
   {
     name: 'marks without end in the trace',
+    whole: true,
     code: counter({ handler: `for (let i = 0; ; i++) ctx.trace('mark', i + 'x'.repeat(1e5))` }),
     expect: exceeded('memory'),
   },
