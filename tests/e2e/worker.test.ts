@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleSuite, findExercise, listExercises, type RunAnswer } from '../../lib/exercises/index.ts'
+import { judge } from '../../lib/exercises/judge.ts'
 import { openPlainPort } from '../../lib/kernel/index.ts'
-import { explore, type Suite, type Verdict } from '../../lib/suite/index.ts'
+import type { Verdict } from '../../lib/suite/index.ts'
 import { transpile } from '../../lib/transpile/index.ts'
 import { launchBrowser } from '../setup/browser.ts'
+import { loadSuite } from '../setup/exercise-suite.ts'
 import { sharedApp } from '../setup/server.ts'
 
 const exercises = join(import.meta.dirname, '../../exercises')
@@ -45,9 +47,9 @@ test.each(listExercises().map((e) => e.slug))(
       [`/exercises/${slug}/runner?v=${hash}`, readFileSync(join(folder, 'solution.ts'), 'utf8')],
     )
     const fixture = findExercise(slug)?.fixture === null ? undefined : js(join(folder, 'fixture.ts'))
-    const { default: suite } = (await import(join(folder, 'suite.visible.ts'))) as { default: Suite }
+    const suite = await loadSuite(slug, 'visible')
     const port = openPlainPort(js(join(folder, 'solution.ts')), fixture)
-    const plain = await explore(suite, port, { clock: () => 0, fingerprint: true })
+    const plain = await judge(suite, port, { clock: () => 0, fingerprint: true })
     expect(plain).toMatchObject({ outcome: 'passed' })
     expect({ ...inBrowser, ms: 0 }).toEqual(plain)
     await page.close()

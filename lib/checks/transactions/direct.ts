@@ -57,7 +57,7 @@ function ofRead(key: Key, read: Read): Direct[] {
       })
   }
   const last = read.before === 0 ? undefined : key.appends.get(atom(read.list[read.before - 1]!))
-  if (last !== undefined && !last.final && last.by !== read.by && last.by.outcome !== 'aborted')
+  if (last !== undefined && !last.final && last.by.outcome !== 'aborted')
     found.push({
       name: 'G1b',
       transactions: [last.by, read.by],

@@ -94,11 +94,16 @@ function readEdges(
   unseen: readonly Append[],
   link: Link,
 ): void {
-  let i = read.before - 1
-  while (i >= 0 && done(atom(read.list[i]!)) === undefined) i--
-  const source = i < 0 ? undefined : done(atom(read.list[i]!))!
+  const source = read.before === 0 ? undefined : done(atom(read.list[read.before - 1]!))
   if (source !== undefined)
-    link({ from: source.by.n, to: read.by.n, kind: WR, key: key.name, value: source.value, list: read.list })
+    link({
+      from: source.by.n,
+      to: read.by.n,
+      kind: WR,
+      key: key.name,
+      value: source.value,
+      list: read.list,
+    })
   // After its own append the reader is itself what comes next.
   if (read.before < read.list.length) return
   const lastRead = read.list.at(-1)

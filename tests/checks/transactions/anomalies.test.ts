@@ -225,6 +225,14 @@ describe('what is said', () => {
     const [first] = check('serializable', together('ax1 ay1 az1', 'rx[1] ry[] aw1', 'rw[1] rz[]')).anomalies
     expect(first?.cycle).toBe('T1 -rw-> T0 -wr-> T1')
   })
+  test('a longer one found later does not replace it', () => {
+    const [first, ...more] = check(
+      'serializable',
+      together('rx[] ay1', 'ry[] az1 rw[]', 'rz[] ax1', 'aw1 ry[]'),
+    ).anomalies
+    expect(first?.cycle).toBe('T0 -rw-> T2 -rw-> T1 -rw-> T0')
+    expect(more).toEqual([])
+  })
   test('a value appended twice is refused: readers could not tell whose it is', () => {
     expect(() => check('serializable', together('ax1', 'ax1'))).toThrow(
       'Operations 0 and 1 both append 1 to "x"',
