@@ -105,27 +105,27 @@ describe('exercises', () => {
   const slugs = readdirSync(join(root, 'exercises'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   )
-  const NEEDED = [
-    'exercise.json',
-    'prompt.mdx',
-    'hints.mdx',
-    'starter.ts',
-    'solution.ts',
-    'suite.visible.ts',
-    'suite.hidden.ts',
-    'view.ts',
-  ]
+  const WHOLE = ['exercise.json', 'prompt.mdx', 'starter.ts', 'solution.ts', 'view.ts']
+  const JUDGED = ['hints.mdx', 'suite.visible.ts', 'suite.hidden.ts']
 
   test.each(slugs.map((entry) => entry.name))('tidy: exercises/%s has every part of an exercise', (slug) => {
     const folder = join(root, 'exercises', slug)
-    expect(NEEDED.filter((name) => !existsSync(join(folder, name)))).toEqual([])
+    const missing = (at: string, names: string[]) => names.filter((name) => !existsSync(join(at, name)))
+    expect(missing(folder, WHOLE)).toEqual([])
     expect(readdirSync(join(folder, 'solutions')).length, 'other correct styles').toBeGreaterThanOrEqual(2)
-    const wrong = readdirSync(join(folder, 'wrong'))
-    expect(wrong.length, 'believable mistakes').toBeGreaterThanOrEqual(6)
-    const undeclared = wrong.filter(
-      (name) => !/^\/\/ fails: \S/.test(readFileSync(join(folder, 'wrong', name), 'utf8')),
-    )
-    expect(undeclared, 'first line "// fails: <property id>"').toEqual([])
+    // What a stage judges is in the stage's folder; without stages, in the exercise's own.
+    const stages = existsSync(join(folder, 'stages'))
+      ? readdirSync(join(folder, 'stages')).map((stage) => join(folder, 'stages', stage))
+      : [folder]
+    for (const stage of stages) {
+      expect(missing(stage, JUDGED), stage).toEqual([])
+      const wrong = readdirSync(join(stage, 'wrong'))
+      expect(wrong.length, 'believable mistakes').toBeGreaterThanOrEqual(6)
+      const undeclared = wrong.filter(
+        (name) => !/^\/\/ fails: \S/.test(readFileSync(join(stage, 'wrong', name), 'utf8')),
+      )
+      expect(undeclared, 'first line "// fails: <property id>"').toEqual([])
+    }
   })
 })
 

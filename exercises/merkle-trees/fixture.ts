@@ -4,7 +4,20 @@
  */
 import { fixture, fromHex, toHex } from 'faultline/fixture'
 
-type Call = (body: any) => unknown
+/** Every field that a message of the suite may have; each call reads its own. */
+interface Body {
+  leaves: string[]
+  leaf: string
+  proof: string[]
+  root: string
+  rootM: string
+  rootN: string
+  i: number
+  m: number
+  n: number
+}
+type Call = (body: Body) => unknown
+type Functions<Name extends string> = Record<Name, (...args: unknown[]) => unknown>
 
 /** What a call gave, or that it threw: some functions must never throw. */
 async function outcomeOf(call: () => unknown): Promise<object> {
@@ -21,7 +34,9 @@ const hexOf = (value: unknown) =>
 const hexesOf = (value: unknown) =>
   Array.isArray(value) ? value.map(hexOf) : [`not a list but ${String(value)}`]
 
-function inclusionCalls(learner: any): Record<string, Call> {
+function inclusionCalls(
+  learner: Functions<'root' | 'inclusionProof' | 'verifyInclusion'>,
+): Record<string, Call> {
   return {
     root: (b) => hexOf(learner.root(bytes(b.leaves))),
     inclusionProof: (b) => hexesOf(learner.inclusionProof(bytes(b.leaves), b.i)),
@@ -30,7 +45,9 @@ function inclusionCalls(learner: any): Record<string, Call> {
   }
 }
 
-function consistencyCalls(learner: any): Record<string, Call> {
+function consistencyCalls(
+  learner: Functions<'consistencyProof' | 'verifyConsistency'>,
+): Record<string, Call> {
   return {
     consistencyProof: (b) => hexesOf(learner.consistencyProof(bytes(b.leaves), b.m)),
     verifyConsistency: (b) =>
@@ -39,10 +56,10 @@ function consistencyCalls(learner: any): Record<string, Call> {
 }
 
 function handlers(
-  ctx: { on(type: string, f: (b: any) => unknown): void },
+  ctx: { on<B>(type: string, f: (b: B) => unknown): void },
   calls: Record<string, Call>,
 ): void {
-  for (const [type, call] of Object.entries(calls)) ctx.on(type, (b) => outcomeOf(() => call(b)))
+  for (const [type, call] of Object.entries(calls)) ctx.on<Body>(type, (b) => outcomeOf(() => call(b)))
 }
 
 const PATIENT = { timeout: 60_000 }

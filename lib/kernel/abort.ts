@@ -57,7 +57,16 @@ export class VirtualAbortController {
 }
 
 function abortError(): Error {
-  const e = new Error('This operation was aborted')
-  e.name = 'AbortError'
+  return named('AbortError', 'This operation was aborted')
+}
+
+/** The reason of AbortSignal.timeout. */
+export function timeoutError(): Error {
+  return named('TimeoutError', 'The operation was aborted due to timeout')
+}
+
+function named(name: string, message: string): Error {
+  const e = new Error(message)
+  e.name = name
   return e
 }

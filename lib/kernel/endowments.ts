@@ -2,7 +2,7 @@
  * The globals that learner code sees: time, randomness, output are virtual; doors to the outside are undefined.
  */
 import { rng } from '../sim/index.ts'
-import { VirtualAbortController, VirtualAbortSignal } from './abort.ts'
+import { timeoutError, VirtualAbortController, VirtualAbortSignal } from './abort.ts'
 import { Utf8Decoder, Utf8Encoder } from './bytes.ts'
 import { everyTimer, setTimer } from './ctx.ts'
 import { virtualDate } from './date.ts'
@@ -128,7 +128,7 @@ export function makeEndowments(inst: Instance, seed: number) {
     queueMicrotask: (f: () => void) => void Promise.resolve().then(f),
     structuredClone: (x: unknown) => (x === undefined ? undefined : toJson(x)),
     AbortController: VirtualAbortController,
-    AbortSignal: VirtualAbortSignal,
+    AbortSignal: abortSignalOf(inst),
     TextEncoder: Utf8Encoder,
     TextDecoder: Utf8Decoder,
     console: Object.freeze({
@@ -140,6 +140,20 @@ export function makeEndowments(inst: Instance, seed: number) {
     }),
   }
   return endowments
+}
+
+/** AbortSignal with the one constructor that needs the node's clock; every signal is an instance of it. */
+function abortSignalOf(inst: Instance): typeof VirtualAbortSignal {
+  return class AbortSignal extends VirtualAbortSignal {
+    static override [Symbol.hasInstance](x: unknown): boolean {
+      return x instanceof VirtualAbortSignal
+    }
+    static timeout(ms: number): VirtualAbortSignal {
+      const c = new VirtualAbortController()
+      setTimer(inst, ms, () => c.abort(timeoutError()))
+      return c.signal
+    }
+  }
 }
 
 /** What is no function is left as it is: the timer refuses it where it is asked for, not where it fires. */

@@ -17,7 +17,7 @@ interface AbortSignal {
   addEventListener(type: 'abort', f: (event: { type: 'abort' }) => void, options?: { once?: boolean }): void
   removeEventListener(type: 'abort', f: (event: { type: 'abort' }) => void): void
 }
-declare const AbortSignal: { abort(reason?: any): AbortSignal; any(signals: Iterable<AbortSignal>): AbortSignal }
+declare const AbortSignal: { abort(reason?: any): AbortSignal; any(signals: Iterable<AbortSignal>): AbortSignal; timeout(ms: number): AbortSignal }
 declare class AbortController { readonly signal: AbortSignal; abort(reason?: any): void }
 declare class TextEncoder { encode(text?: string): Uint8Array }
 declare class TextDecoder { decode(bytes?: Uint8Array): string }

@@ -68,7 +68,7 @@ describe('a lesson', () => {
     await mount.scrollIntoViewIfNeeded()
     await figure.waitFor()
     await figure.getByText('The same as text').click()
-    const text = figure.locator('details')
+    const text = figure.locator('details').filter({ hasText: 'The same as text' })
     const before = await text.textContent()
     const knob = figure.locator('input').first()
     if ((await knob.getAttribute('type')) === 'range') {

@@ -5,6 +5,9 @@ import { node } from '../../lib/kernel/program.ts'
 import { type Inverse, inverse, type Programs, type Verdict } from '../../lib/suite/index.ts'
 import { transpile } from '../../lib/transpile/index.ts'
 
+/** 1 January 2026, 00:00 UTC: where every run starts. */
+const WALL_EPOCH_MS = Date.UTC(2026, 0)
+
 /** Counts what it is told, by `tell`; a careful one saves the count, a brisk one thinks a gap was a reset. */
 function counter(o: { saves?: boolean; resetsAfterGap?: boolean; byWall?: boolean } = {}): Programs {
   const teller = node((ctx) => {
@@ -16,7 +19,7 @@ function counter(o: { saves?: boolean; resetsAfterGap?: boolean; byWall?: boolea
     let last = ctx.clock.mono()
     ctx.on('add', () => {
       if (o.resetsAfterGap && ctx.clock.mono() - last > 400) total = 0
-      if (o.byWall && ctx.clock.wall() > 1e12 + 3_600_000 * 5) total = 0
+      if (o.byWall && ctx.clock.wall() > WALL_EPOCH_MS + 5 * 3_600_000) total = 0
       last = ctx.clock.mono()
       total++
       if (o.saves) ctx.disk.save(total)

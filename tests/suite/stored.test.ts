@@ -13,7 +13,7 @@ const code = `export default node(ctx => {
 
 const worlds = suite('worlds', (s) => {
   const kept = s.property('kept', 'Counts are kept.', { kind: 'safety' })
-  s.scenario('for-ever', { seeds: 5, durationMs: 2000, healAtMs: 1000 }, (sc) => {
+  s.scenario('for-ever', { seeds: 5, durationMs: 3000, healAtMs: 1000 }, (sc) => {
     sc.nodes(['n1', 'n2', 'n3'])
     sc.network({ latencyMs: [1, 30], lossPct: 5, dupPct: 5, stressMs: [30, 90], stressPct: 10 })
     sc.clocks({ driftPct: 4.3, skewMs: 500 })

@@ -1,5 +1,5 @@
 /** What is sent, stored, shown and named: values that fight back when they are turned into JSON. */
-import { type Case, counter, exceeded, passed, rejected, threw } from './case.ts'
+import { type Case, counter, exceeded, passed, threw } from './case.ts'
 
 const failedSum = (got: unknown) => ({ outcome: 'failed', property: 'sum', got }) as never
 
