@@ -1,12 +1,13 @@
 /** `ctx`: the learner's node, spelled as port operations. */
-import { fromBase64, type PortEvent, rng, toBase64 } from '../sim/index.ts'
+import { fromBase64, type PortEvent, type Rng, rng, toBase64 } from '../sim/index.ts'
 import type { Ctx, Timer } from './api.ts'
 import { type Instance, lineHere, toJson } from './guest.ts'
 
 const DEFAULT_RPC_TIMEOUT_MS = 1000
 
 export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
-  const draws = rng(`ctx/${boot.seed}`)
+  let chance: Rng | undefined
+  const draws = () => (chance ??= rng(`ctx/${boot.seed}`))
   const after = (ms: number, f: () => void): Timer => setTimer(inst, ms, f)
   let saved = boot.saved === undefined ? undefined : JSON.stringify(boot.saved)
   const io = (op: object) =>
@@ -32,7 +33,11 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
     every: (ms, f) => everyTimer(inst, ms, f),
     sleep: (ms) => new Promise((resolve) => void after(ms, resolve as () => void)),
     clock: Object.freeze({ mono: () => inst.mono, wall: () => inst.wall }),
-    random: Object.freeze({ float: draws.float, int: draws.int, pick: draws.pick }),
+    random: Object.freeze<Ctx['random']>({
+      float: () => draws().float(),
+      int: (min, max) => draws().int(min, max),
+      pick: (from) => draws().pick(from),
+    }),
     disk: Object.freeze<Ctx['disk']>({
       save(value) {
         const json = toJson(value)

@@ -3,6 +3,7 @@
  */
 import { rng } from '../sim/index.ts'
 import { timeoutError, VirtualAbortController, VirtualAbortSignal } from './abort.ts'
+import type { Timer } from './api.ts'
 import { Utf8Decoder, Utf8Encoder } from './bytes.ts'
 import { everyTimer, setTimer } from './ctx.ts'
 import { virtualDate } from './date.ts'
@@ -100,60 +101,77 @@ export const FORBIDDEN_GLOBALS = [
   'Storage',
 ] as const
 
-export function makeEndowments(inst: Instance, seed: number) {
-  const draws = rng(`math/${seed}`)
-  const timers = new Map<number, { cancel(): void }>()
-  let nextTimer = 1
-  const keep = (t: { cancel(): void }) => {
-    timers.set(nextTimer, t)
-    return nextTimer++
-  }
-  const clear = (id: number) => {
-    timers.get(id)?.cancel()
-    timers.delete(id)
-  }
+/**
+ * Made once for all boots of a guest: whoever calls is the node that is stepped. All of it is frozen, so that no node
+ * leaves anything there for another or for its own next boot.
+ */
+export function makeEndowments(stepped: () => Instance) {
   const log =
     (level: string) =>
     (...args: unknown[]) =>
-      inst.emit({ o: 'log', level, text: args.map(show).join(' ').slice(0, 4096) })
-  const endowments = {
-    Date: virtualDate(() => inst.wall),
-    Math: virtualMath(draws.float),
+      stepped().emit({ o: 'log', level, text: args.map(show).join(' ').slice(0, 4096) })
+  const keep = (timer: Timer): number => {
+    const inst = stepped()
+    inst.timeouts.set(inst.nextTimeout, timer)
+    return inst.nextTimeout++
+  }
+  const clear = (id: number) => {
+    const { timeouts } = stepped()
+    timeouts.get(id)?.cancel()
+    timeouts.delete(id)
+  }
+  return frozen({
+    Date: virtualDate(() => stepped().wall),
+    Math: virtualMath(() => {
+      const inst = stepped()
+      inst.chance ??= rng(`math/${inst.seed}`)
+      return inst.chance.float()
+    }),
     setTimeout: (f: (...a: unknown[]) => void, ms = 0, ...a: unknown[]) =>
-      keep(setTimer(inst, ms, bound(f, a))),
+      keep(setTimer(stepped(), ms, bound(f, a))),
     setInterval: (f: (...a: unknown[]) => void, ms = 0, ...a: unknown[]) =>
-      keep(everyTimer(inst, Math.max(1, ms), bound(f, a))),
+      keep(everyTimer(stepped(), Math.max(1, ms), bound(f, a))),
     clearTimeout: clear,
     clearInterval: clear,
     queueMicrotask: (f: () => void) => void Promise.resolve().then(f),
     structuredClone: (x: unknown) => (x === undefined ? undefined : toJson(x)),
     AbortController: VirtualAbortController,
-    AbortSignal: abortSignalOf(inst),
+    AbortSignal: abortSignalOf(stepped),
     TextEncoder: Utf8Encoder,
     TextDecoder: Utf8Decoder,
-    console: Object.freeze({
+    console: frozen({
       log: log('log'),
       info: log('info'),
       warn: log('warn'),
       error: log('error'),
       debug: log('debug'),
     }),
-  }
-  return endowments
+  })
 }
 
-/** AbortSignal with the one constructor that needs the node's clock; every signal is an instance of it. */
-function abortSignalOf(inst: Instance): typeof VirtualAbortSignal {
-  return class AbortSignal extends VirtualAbortSignal {
+/** Functions too: a property of one would be a place to leave something. */
+function frozen<T extends object>(o: T): Readonly<T> {
+  for (const value of Object.values(o)) {
+    Object.freeze(value)
+    if (typeof value === 'function' && value.prototype) Object.freeze(value.prototype)
+  }
+  return Object.freeze(o)
+}
+
+/** AbortSignal with the one constructor that needs a node's clock; every signal is an instance of it. */
+function abortSignalOf(stepped: () => Instance): typeof VirtualAbortSignal {
+  class AbortSignal extends VirtualAbortSignal {
     static override [Symbol.hasInstance](x: unknown): boolean {
       return x instanceof VirtualAbortSignal
     }
     static timeout(ms: number): VirtualAbortSignal {
       const c = new VirtualAbortController()
-      setTimer(inst, ms, () => c.abort(timeoutError()))
+      setTimer(stepped(), ms, () => c.abort(timeoutError()))
       return c.signal
     }
   }
+  Object.freeze(AbortSignal.timeout)
+  return AbortSignal
 }
 
 /** What is no function is left as it is: the timer refuses it where it is asked for, not where it fires. */
@@ -162,10 +180,10 @@ function bound(f: (...a: unknown[]) => unknown, a: unknown[]): () => unknown {
 }
 
 function virtualMath(random: () => number): typeof Math {
-  return Object.freeze(Object.assign(Object.create(pureMath), { random })) as never
+  return Object.freeze(Object.assign(Object.create(pureMath), { random: Object.freeze(random) })) as never
 }
 
-/** Math without chance; what a boot adds is its own `random`. */
+/** Math without chance. */
 const pureMath: object = (() => {
   const out = Object.create(null) as Record<string, unknown>
   for (const name of Object.getOwnPropertyNames(Math))

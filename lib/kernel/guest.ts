@@ -2,7 +2,8 @@
  * The guest: runs beside learner code and turns strings from the simulator into calls, and what the code asks for
  * into strings. Nothing here is trusted: whatever it says, a legal program could have said.
  */
-import type { PortEvent, PortInput, PortOp } from '../sim/index.ts'
+import type { PortEvent, PortInput, PortOp, Rng } from '../sim/index.ts'
+import type { Timer } from './api.ts'
 import { authOf } from './auth.ts'
 import { makeCtx } from './ctx.ts'
 import { type Endowments, makeEndowments } from './endowments.ts'
@@ -16,7 +17,7 @@ export type Factory = (require: (name: string) => unknown, endowments: Endowment
 export interface GuestCode {
   readonly learner: Factory
   /** Only unit exercises have one. */
-  readonly fixture?: Factory
+  readonly fixture?: Factory | undefined
 }
 
 export interface Guest {
@@ -35,6 +36,12 @@ export interface Instance {
   readonly timers: Map<number, () => unknown>
   readonly rpcs: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
   readonly ios: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
+  readonly seed: number
+  /** Of Math.random; made when it is first asked. */
+  chance: Rng | undefined
+  /** What setTimeout and setInterval gave a number. */
+  readonly timeouts: Map<number, Timer>
+  nextTimeout: number
   readonly lines: boolean
   /** Where each handler was registered; only with `lines`. */
   readonly handlerLines: Map<string, number | undefined>
@@ -49,9 +56,22 @@ const modules: Record<string, unknown> = {
   'faultline/fixture': Object.freeze({ ...faultline, fixture }),
 }
 
+/** Frozen, as all that learner code of several boots meets. */
+const require = Object.freeze((name: string): unknown => {
+  const m = Object.hasOwn(modules, name) ? modules[name] : undefined
+  if (m) return m
+  throw new Error(
+    `Cannot import '${name}': an exercise can import 'faultline' only. Write the rest in this file.`,
+  )
+})
+
 export function createGuest(code: GuestCode): Guest {
   const instances = new Map<number, Instance>()
   let current: Instance | undefined
+  const endowments = makeEndowments(() => {
+    if (!current) throw new Error('code of a node runs while no node is stepped')
+    return current
+  })
   return {
     step(input) {
       const { i, mono, wall, ev } = JSON.parse(input) as PortInput
@@ -60,14 +80,14 @@ export function createGuest(code: GuestCode): Guest {
         current = undefined
         return
       }
-      const inst = ev.k === 'boot' ? newInstance(ev.lines) : instances.get(i)
+      const inst = ev.k === 'boot' ? newInstance(ev) : instances.get(i)
       current = inst
       if (!inst) return
       inst.mono = mono
       inst.wall = wall
       if (ev.k === 'boot') {
         instances.set(i, inst)
-        guarded(inst, () => boot(inst, code, ev))
+        guarded(inst, () => boot(inst, code, ev, endowments))
       } else guarded(inst, () => dispatch(inst, ev))
     },
     rejected(reason) {
@@ -80,7 +100,7 @@ export function createGuest(code: GuestCode): Guest {
   }
 }
 
-function newInstance(lines: boolean): Instance {
+function newInstance({ lines, seed }: PortEvent & { k: 'boot' }): Instance {
   const ops: PortOp[] = []
   return {
     ops,
@@ -89,6 +109,10 @@ function newInstance(lines: boolean): Instance {
     timers: new Map(),
     rpcs: new Map(),
     ios: new Map(),
+    seed,
+    chance: undefined,
+    timeouts: new Map(),
+    nextTimeout: 1,
     lines,
     mono: 0,
     wall: 0,
@@ -97,16 +121,7 @@ function newInstance(lines: boolean): Instance {
   }
 }
 
-function boot(inst: Instance, code: GuestCode, ev: PortEvent & { k: 'boot' }) {
-  const endowments = makeEndowments(inst, ev.seed)
-  const require = (name: string) => {
-    const m = Object.hasOwn(modules, name) ? modules[name] : undefined
-    if (!m)
-      throw new Error(
-        `Cannot import '${name}': an exercise can import 'faultline' only. Write the rest in this file.`,
-      )
-    return m
-  }
+function boot(inst: Instance, code: GuestCode, ev: PortEvent & { k: 'boot' }, endowments: Endowments) {
   const learner = code.learner(require, endowments)
   const ctx = makeCtx(inst, ev)
   if (code.fixture) {

@@ -5,7 +5,7 @@
  * Learner code runs on the realm's own global object, frozen, rather than in one SES Compartment per boot: names
  * resolve at full speed, and a boot is one call of a compiled function. See docs/decisions/0031.
  */
-import { type Ctx, callFactory, createGuest, type Guest } from '../kernel/index.ts'
+import { type Ctx, callFactory, createGuest, type Factory } from '../kernel/index.ts'
 
 declare const lockdown: (options: Record<string, string>) => void
 declare const Compartment: new () => { readonly globalThis: Record<string, unknown> }
@@ -47,21 +47,36 @@ lockdown({
 // A source line is looked for below kernel frames.
 Object.assign(Error, { stackTraceLimit: 30 })
 const hardenKernel = harden
+
+const WARM_BOOTS = 20
+const WARM_ROUNDS = 150
+const BOOT = { k: 'boot', id: '', peers: [], role: 'default', config: null, seed: 0, lines: false }
+const KILL = { k: 'kill' }
+
+let learner: Factory
+let fixture: Factory | undefined
+const guest = createGuest({
+  learner: (require, endowments) => learner(require, endowments),
+  get fixture() {
+    return fixture
+  },
+})
+
 const safe = new Compartment().globalThis
 hardenWhatCodeCanReach()
 closeGlobal()
 
-/** Every object of the kernel's that learner code meets is frozen: what one node leaves there, the next boot would find. */
+/**
+ * Every object of the kernel's that learner code meets is frozen: what one node leaves there, the next boot would find.
+ * All boots share them, so those of one boot are all there are.
+ */
 function hardenWhatCodeCanReach(): void {
   const reached: unknown[] = []
-  const guest = createGuest({
-    learner(require, endowments) {
-      reached.push(require('faultline'), require('faultline/fixture'), endowments)
-      return { default: { setup: (...given: unknown[]) => reached.push(...given) } }
-    },
-  })
-  const ev = { k: 'boot', id: '', peers: [], role: 'default', config: null, seed: 0, lines: false }
-  guest.step(JSON.stringify({ i: 0, mono: 0, wall: 0, ev }))
+  learner = (require, endowments) => {
+    reached.push(require, require('faultline'), require('faultline/fixture'), endowments)
+    return { default: { setup: (...given: unknown[]) => reached.push(...given) } }
+  }
+  play([BOOT, KILL])
   if (reached.length < 5) throw new Error('the kernel did not boot the probe')
   hardenKernel(reached)
 }
@@ -89,13 +104,15 @@ function closeGlobal(): void {
   Object.freeze(global)
 }
 
-let guest: Guest | undefined
-
-const WARM_ROUNDS = 150
+/** Runs events of one instance, and says what it asked for in the last. */
+function play(events: readonly object[]): string {
+  for (const ev of events) guest.step(JSON.stringify({ i: 0, mono: 1, wall: 1, ev }))
+  return guest.take()
+}
 
 /**
- * Runs the kernel a while, with a program of its own, so that a submission meets compiled code. Nothing of it stays:
- * `load` starts with a guest of its own.
+ * Runs the kernel a while, with programs of its own, so that a submission meets compiled code. Nothing of it stays: a
+ * kill forgets the instance.
  */
 function warm(): void {
   const program = {
@@ -112,28 +129,31 @@ function warm(): void {
       })
     },
   }
-  const own = createGuest({ learner: () => ({ default: program }) })
-  const step = (ev: object) => {
-    own.step(JSON.stringify({ i: 0, mono: 1, wall: 1, ev }))
-    return own.take()
+  const needs = { breaker: 'function' }
+  learner = callFactory(() => () => (_require: unknown, exports: Record<string, unknown>) => {
+    exports.default = program
+    exports.breaker = () => {}
+  })
+  for (const made of [{ default: program }, { default: { needs, setup: program.setup } }]) {
+    fixture = 'needs' in made.default ? () => made : undefined
+    for (let boots = 0; boots < WARM_BOOTS; boots++) play([BOOT, KILL])
   }
-  step({ k: 'boot', id: 'n', peers: [], role: 'default', config: null, seed: 0, lines: false })
+  play([BOOT])
   for (let call = 0; call < WARM_ROUNDS; call++) {
-    const ops = step({ k: 'msg', from: 'c', type: 'ask', body: call, call })
+    const ops = play([{ k: 'msg', from: 'c', type: 'ask', body: call, call }])
     const rpc = (JSON.parse(ops) as { rpc?: number }[]).find((op) => op.rpc)?.rpc
     const reply = call % 3 === 0 ? { ok: false, error: 'Refused', reason: 'no' } : { ok: true, body: call }
-    step({ k: 'reply', rpc, ...reply })
+    play([{ k: 'reply', rpc, ...reply }])
   }
+  play([KILL])
 }
 
 export default {
   warm,
-  load(learner: Make, fixture?: Make): void {
-    guest = createGuest({
-      learner: callFactory(learner),
-      ...(fixture === undefined ? {} : { fixture: callFactory(fixture) }),
-    })
+  load(ofLearner: Make, ofFixture?: Make): void {
+    learner = callFactory(ofLearner)
+    fixture = ofFixture && callFactory(ofFixture)
   },
-  step: (input: string): void => guest?.step(input),
-  take: (): string => guest?.take() ?? '[]',
+  step: (input: string): void => guest.step(input),
+  take: (): string => guest.take(),
 }

@@ -125,7 +125,9 @@ describe('the failing run', () => {
     expect(link).toMatch(/\/exercises\/lease\?submission=[0-9a-f-]+$/)
     await page.goto(link)
     await page.getByText('Failed', { exact: true }).waitFor()
-    await page.goto(`${link}&without=f1`)
+    const id = new URL(link).searchParams.get('submission')
+    const { submission } = await (await page.request.get(`/api/submissions/${id}`)).json()
+    await page.goto(`${link}&without=${submission.verdict.faults[0].id}`)
     await page.getByRole('button', { name: 'Back to the failing run' }).waitFor({ timeout: 30_000 })
     await page.context().close()
 

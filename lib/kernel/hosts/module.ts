@@ -27,13 +27,14 @@ export function portOf(guest: Guest, hop: () => Promise<void>, watch: WatchRejec
 }
 
 /**
- * Wraps a module body as a factory; the wrapper adds nothing before line 1 but its own head. The names are parameters
- * of outer functions, so that the body may declare its own: `const window = []` is ordinary code. What is forbidden is
- * bound once, what differs per boot by each boot.
+ * Wraps a module body as a factory; the wrapper adds nothing before line 1 but its own head. The names belong to outer
+ * functions, so that the body may declare its own: `const window = []` is ordinary code. They are bound once for all
+ * boots, hence constants: what one boot assigned, the next would find.
  */
 export function moduleText(js: string): string {
-  const [forbidden, endowed] = [FORBIDDEN_GLOBALS.join(', '), ENDOWED.join(', ')]
-  return `(function (${forbidden}) {"use strict";return function (globalThis, ${endowed}) {return function (require, exports) {${js}\n}}})`
+  const forbidden = FORBIDDEN_GLOBALS.map((name) => `${name} = undefined`).join(', ')
+  const endowed = ENDOWED.join(', ')
+  return `(function () {"use strict";const ${forbidden};return function () {const globalThis = arguments[0], {${endowed}} = globalThis;return function (require, exports) {${js}\n}}})`
 }
 
 export const ENDOWED = [
@@ -52,13 +53,19 @@ export const ENDOWED = [
   'console',
 ] as const
 
-/** Calls a compiled module function with the endowments in the order of `moduleText`. */
-export function callFactory(make: (...args: unknown[]) => unknown): Factory {
-  const boot = make() as (...args: unknown[]) => (require: unknown, exports: unknown) => void
+/** Calls a compiled module function, see `moduleText`. */
+export function callFactory(make: () => unknown): Factory {
+  type Body = (require: unknown, exports: unknown) => void
+  const bind = make() as (endowments: object) => Body
+  let boundTo: object | undefined
+  let body: Body | undefined
   return (require, endowments) => {
+    if (!body || boundTo !== endowments) {
+      body = bind(endowments)
+      boundTo = endowments
+    }
     const exports: Record<string, unknown> = {}
-    const given = ENDOWED.map((name) => endowments[name])
-    boot.call(undefined, Object.freeze({ ...endowments }), ...given)(require, exports)
+    body(require, exports)
     return exports
   }
 }

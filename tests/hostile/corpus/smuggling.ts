@@ -37,6 +37,17 @@ export const smuggling: readonly Case[] = [
     expect: lost,
   },
   {
+    name: 'kept in a name that is given or taken away',
+    code: forgetful({
+      top: 'declare let process: any, self: any, indexedDB: any',
+      store: `for (const f of [() => { (process as any) = total }, () => { (self as any) = total }, () => { (globalThis as any) = total },
+        () => { (Date as any) = total }, () => { (console as any) = total }, () => { (undefined as any) = total }]) attempt(f)`,
+      recall:
+        'return [process, self, globalThis, Date, console, undefined].map(Number).find((n) => n > 0 && n < 1e6)',
+    }),
+    expect: lost,
+  },
+  {
     name: 'kept in a variable of the module',
     code: forgetful({ top: 'let kept = 0', store: 'kept = total', recall: 'return kept' }),
     expect: lost,
