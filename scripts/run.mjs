@@ -23,6 +23,7 @@ const COMMANDS = {
   prove: '[slug...] [--json] [--mutants[=n]]: show that an exercise accepts and rejects what it should',
   grade: '<slug> <file.ts> [--json]: grade a file in the real sandbox',
   bench: '[--json]: measure',
+  seeds: '<slug> <scenario> [--from 500] [--pick 6] [--json]: choose the seeds whose runs reach most',
   'check-history': '<file> --model <m> [--format <f>] [--json]: judge a history that another tool recorded',
   grader: 'one grading process, for machines that only grade',
   user: 'create <email> --role <role> | role <email> <role> | list',
