@@ -20,7 +20,7 @@ afterAll(() => grader.close())
 /** Stars are the grader's: it knows what the reference costs. */
 function unscored(v: Verdict): Verdict {
   if (v.outcome !== 'passed') return v
-  return { ...v, ms: 0, costs: v.costs.map(({ reference: _, stars: __, ...cost }) => cost) }
+  return { ...v, ms: 0, costs: v.costs.map(({ reference: _, stars: __, starsAt: ___, ...cost }) => cost) }
 }
 
 function js(file: string): string {
@@ -43,7 +43,7 @@ describe.each(listExercises().map((e) => e.slug))('%s', (slug) => {
       })
       const caged = await grader.grade({ slug, code, suite: which, fingerprint: true }, {})
       expect(plain).toMatchObject({ outcome: 'passed' })
-      expect(unscored(caged)).toEqual(plain)
+      expect(unscored(caged)).toEqual(unscored(plain))
     },
   )
 

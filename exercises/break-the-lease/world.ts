@@ -44,8 +44,8 @@ export function world(s: SuiteBuilder, rounds: number): void {
       if (e.type !== 'use' || body.ok !== true || !grant || grant.to === e.node) return undefined
       return {
         because: `${e.node} says at ${inMs(e.at)} that it holds the lease, which the server granted to ${grant.to} at ${inMs(grant.at)}.`,
-        expected: { ok: false },
-        got: { ok: true },
+        expected: `${e.node} says that it does not hold the lease`,
+        got: `${e.node} says that it holds it`,
         witness: [grant.event, e.id],
       }
     })

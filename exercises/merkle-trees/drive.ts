@@ -24,11 +24,15 @@ export class Ask {
     if (JSON.stringify(got) === JSON.stringify(expected)) return true
     const because =
       answer.threw === undefined
-        ? `${what}: ${short(got)} came, ${short(expected)} was expected.`
-        : `${what}: it threw ${answer.threw}; ${short(expected)} was expected.`
+        ? `${sentence(what)}: ${short(got)} came, ${short(expected)} was expected.`
+        : `${sentence(what)}: it threw ${answer.threw}; ${short(expected)} was expected.`
     this.c.fail(p, { because, expected, got, witness: [r.invokeId, r.endId] })
     return false
   }
+}
+
+function sentence(what: string): string {
+  return what.replace(/^the /, 'The ').replace(/\b1 leaves\b/, '1 leaf')
 }
 
 function short(value: Json): string {

@@ -13,7 +13,7 @@ export function scored(cost: Cost, reference?: number): Cost {
   if (!lines) return cost
   const [three, two] = lines
   const stars = cost.value <= three ? 3 : cost.value <= two ? 2 : 1
-  return { ...cost, ...(reference === undefined ? {} : { reference }), stars }
+  return { ...cost, ...(reference === undefined ? {} : { reference }), starsAt: lines, stars }
 }
 
 function linesOf(reference: number, max: number): readonly [number, number] {

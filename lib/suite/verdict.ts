@@ -12,7 +12,7 @@ export interface Cost {
   readonly max: number
   /** 'messages per op', 'ms', 'saves', … */
   readonly unit: string
-  /** The author's lines: up to the first three stars, up to the second two. */
+  /** Up to the first three stars, up to the second two: the author's lines, or those that the reference draws. */
   readonly starsAt?: readonly [three: number, two: number]
   /** What the reference solution costs. */
   readonly reference?: number

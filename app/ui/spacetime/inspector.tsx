@@ -124,11 +124,16 @@ function View({ value }: { value: Json }) {
       {entries.map(([key, v]) => (
         <div key={key} className="flex min-w-0 gap-1.5">
           {key !== '' && <dt className="shrink-0 text-muted">{key}</dt>}
-          <dd className="min-w-0 break-words">{typeof v === 'string' ? v : JSON.stringify(v)}</dd>
+          <dd className="min-w-0 break-words">{typeof v === 'string' ? v : JSON.stringify(v, rounded)}</dd>
         </div>
       ))}
     </dl>
   )
+}
+
+/** Quotients of clock rates have sixteen digits; three after the point say where in a run they are. */
+function rounded(_: string, v: unknown): unknown {
+  return typeof v === 'number' ? Math.round(v * 1000) / 1000 : v
 }
 
 function Faults({ model, onDeleteFault }: { model: SpaceTimeModel; onDeleteFault: Props['onDeleteFault'] }) {

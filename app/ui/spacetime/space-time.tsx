@@ -164,7 +164,7 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
       )}
       {props.view && model.cursor !== undefined && (
-        <div className="border-hairline border-y py-3">
+        <div className="border-hairline border-y py-3 empty:hidden">
           <PatternPicture
             view={props.view}
             trace={trace}

@@ -6,11 +6,14 @@ import { type ReactNode, useState } from 'react'
 export function Disclosure({
   icon: Icon,
   title,
+  state,
   wide = false,
   children,
 }: {
   icon?: LucideIcon
   title: string
+  /** One word at the right, in a list of several. */
+  state?: string
   /** Takes all the width, for a drawing; and is made only once it is opened. */
   wide?: boolean
   children: ReactNode
@@ -18,9 +21,12 @@ export function Disclosure({
   const [opened, setOpened] = useState(false)
   return (
     <details className="group" onToggle={(e) => e.currentTarget.open && setOpened(true)}>
-      <summary className="inline-flex min-h-8 items-center gap-2 text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
+      <summary
+        className={`min-h-8 items-center gap-2 [&::-webkit-details-marker]:hidden ${state === undefined ? 'inline-flex text-muted hover:text-ink' : 'flex hover:text-accent'}`}
+      >
         {Icon && <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />}
         {title}
+        {state !== undefined && <span className="ml-auto shrink-0">{state}</span>}
         <ChevronRight
           size={14}
           strokeWidth={1.75}

@@ -10,7 +10,7 @@ import { Disclosure } from './disclosure.tsx'
 import { MutantList } from './mutants.tsx'
 import { Compared } from './value.tsx'
 import type { VerdictPanelProps } from './verdict-panel.tsx'
-import { kindOf, shrunkOf } from './words.ts'
+import { count, kindOf, shrunkOf } from './words.ts'
 
 type Props = Omit<VerdictPanelProps, 'verdict'> & { verdict: Failed }
 
@@ -75,7 +75,9 @@ export function FailedView({ verdict: v, ...props }: Props) {
         {permalink && <CopyLink link={permalink} />}
         {v.seed && <Seed seed={v.seed} />}
         <span>
-          found after {v.seeds.toLocaleString('en')} {v.seeds === 1 ? 'schedule' : 'schedules'}
+          {v.kind === 'survived' ? '' : 'found after '}
+          {count(v.seeds, ['schedule', 'schedules'])}
+          {v.kind === 'survived' ? ' played' : ''}
         </span>
       </div>
     </>

@@ -26,16 +26,16 @@ export function MutantList({
         </span>
         <span className="text-muted">at most {count(m.faults, ['fault', 'faults'])} in a round</span>
       </p>
-      <div className="relative h-1.5 bg-sunken" aria-hidden>
-        <div className="h-full bg-ink" style={{ width: `${(100 * m.killed) / m.of}%` }} />
+      <div className="relative my-1 h-1.5 bg-sunken" aria-hidden>
+        <div className="h-full bg-accent" style={{ width: `${(100 * m.killed) / m.of}%` }} />
         <div
-          className="absolute inset-y-0 border-stroke border-r-2"
-          style={{ left: `${(100 * m.needed) / m.of}%` }}
+          className="absolute -inset-y-1 border-ink border-r-2"
+          style={{ left: `calc(${(100 * m.needed) / m.of}% - 2px)` }}
         />
       </div>
       <ol>
         {m.results.map((r) => (
-          <li key={r.id} className="border-hairline border-t py-2">
+          <li key={r.id} className="border-hairline border-t py-1">
             <Row result={r} slug={slug} onReplayKill={onReplayKill} />
           </li>
         ))}
@@ -53,17 +53,16 @@ function Row({
   slug: string | undefined
   onReplayKill: ReplayKill | undefined
 }) {
-  if (!kill) {
+  if (!kill)
     return (
-      <p className="flex items-center gap-2">
+      <p className="flex min-h-8 items-center gap-2">
         <Minus size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
         <span>{title}</span>
-        <span className="ml-auto shrink-0 text-muted">survived</span>
+        <span className="mr-5.5 ml-auto shrink-0 text-muted">survived</span>
       </p>
     )
-  }
   return (
-    <Disclosure icon={Check} title={`${title}: exposed`} wide>
+    <Disclosure icon={Check} title={title} state="exposed" wide>
       <Kill id={id} kill={kill} slug={slug} onReplayKill={onReplayKill} />
     </Disclosure>
   )

@@ -14,7 +14,9 @@ function Side({ name, value, wrong = false }: { name: string; value: Json; wrong
   return (
     <div className="min-w-0 bg-paper px-4 py-3">
       <dt className={`text-note ${wrong ? 'text-fault' : 'text-muted'}`}>{name}</dt>
-      <dd className="mt-1 max-h-64 overflow-auto whitespace-pre-wrap break-words font-mono text-ui">
+      <dd
+        className={`mt-1 max-h-64 overflow-auto whitespace-pre-wrap font-mono text-ui ${typeof value === 'string' ? 'break-words' : 'break-all'}`}
+      >
         {shown(value)}
       </dd>
     </div>

@@ -21,6 +21,8 @@ export interface VerdictPanelProps {
   onCompare?: () => void
   /** The failing run that a passing replay varies. */
   compareWith?: Failed
+  /** Of an inverse exercise: the run is of a broken implementation, for which to hold is not to pass. */
+  ofMutant?: boolean
   /** An address that shows this run again. */
   permalink?: () => Promise<string>
   /** Of an inverse exercise: plays the run that exposed an implementation again, less some faults. */
@@ -37,13 +39,18 @@ const tone = {
   'our-fault': 'text-ink',
 } as const satisfies Record<Verdict['outcome'], string>
 
+const mutantWords: Partial<Record<Verdict['outcome'], string>> = { passed: 'Not exposed', failed: 'Exposed' }
+
 /** What a learner is told about one run or submission: one word, why in sentences, then everything needed to see for oneself. */
 export function VerdictPanel(props: VerdictPanelProps) {
-  const { verdict, judge } = props
+  const { verdict, judge, ofMutant } = props
+  const mutantWord = ofMutant ? mutantWords[verdict.outcome] : undefined
   return (
     <article className="@container flex flex-col gap-6 text-ui" data-outcome={verdict.outcome}>
       <header className="flex items-baseline justify-between gap-4">
-        <h2 className={`font-serif text-title ${tone[verdict.outcome]}`}>{wordOf[verdict.outcome]}</h2>
+        <h2 className={`font-serif text-title ${mutantWord ? 'text-ink' : tone[verdict.outcome]}`}>
+          {mutantWord ?? wordOf[verdict.outcome]}
+        </h2>
         {judge && <p className="text-muted text-note">by {judge}</p>}
       </header>
       <Body {...props} />

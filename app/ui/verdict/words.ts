@@ -106,9 +106,26 @@ export function shareOf(c: Cost): number {
   return c.max > 0 ? c.value / c.max : c.value > 0 ? 1 : 0
 }
 
-/** '5.2 of 8 messages per op' */
-export function costText(c: Cost): string {
-  return `${amount(c.value)} of ${amount(c.max)} ${c.unit}`
+/** '5.3 messages per op' */
+export function costText(c: Pick<Cost, 'value' | 'unit'>): string {
+  return `${amount(c.value)} ${c.unit}`
+}
+
+/** What it is compared with: 'The reference solution: 4. The budget: 8.' */
+export function comparedText(c: Cost): string {
+  const reference = c.reference === undefined ? '' : `The reference solution: ${amount(c.reference)}. `
+  return `${reference}The budget: ${amount(c.max)}.`
+}
+
+/** What each star asks for: 'Three stars up to 4.4, two up to 6, one within the budget.' */
+export function starText({ starsAt, max }: Cost): string {
+  if (!starsAt) return ''
+  const [three, two] = starsAt
+  if (three >= max)
+    return 'Three stars for all that is within the budget, which the reference solution needs, too.'
+  return two >= max
+    ? `Three stars up to ${amount(three)}, two within the budget.`
+    : `Three stars up to ${amount(three)}, two up to ${amount(two)}, one within the budget.`
 }
 
 function amount(n: number): string {

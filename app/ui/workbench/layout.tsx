@@ -33,6 +33,9 @@ export function Layout(props: {
   )
 }
 
+/** Positioned, so that what is only for screen readers scrolls with its pane and does not lengthen the page. */
+const scrolls = 'relative h-full overflow-y-auto'
+
 function SideBySide({ task, code, outcome }: { task: ReactNode; code: ReactNode; outcome: ReactNode }) {
   const saved = useDefaultLayout({ id: 'workbench', storage: browserStorage })
   return (
@@ -43,7 +46,7 @@ function SideBySide({ task, code, outcome }: { task: ReactNode; code: ReactNode;
       onLayoutChanged={saved.onLayoutChanged}
     >
       <Panel id="task" defaultSize="30%" minSize="18%">
-        <section aria-label="Task" className="h-full overflow-y-auto">
+        <section aria-label="Task" className={scrolls}>
           {task}
         </section>
       </Panel>
@@ -55,7 +58,7 @@ function SideBySide({ task, code, outcome }: { task: ReactNode; code: ReactNode;
       </Panel>
       <Divider />
       <Panel id="outcome" defaultSize="34%" minSize="20%">
-        <section aria-label="Outcome" className="h-full overflow-y-auto">
+        <section aria-label="Outcome" className={scrolls}>
           {outcome}
         </section>
       </Panel>
@@ -99,7 +102,7 @@ function OneAtATime({ pane, onPane, task, code, outcome }: Parameters<typeof Lay
           id={`pane-${p.id}`}
           aria-labelledby={`tab-${p.id}`}
           hidden={pane !== p.id}
-          className={`min-h-0 flex-1 ${p.id === 'code' ? 'flex-col bg-raised' : 'overflow-y-auto'} ${pane === p.id ? 'flex flex-col' : 'hidden'}`}
+          className={`relative min-h-0 flex-1 ${p.id === 'code' ? 'flex-col bg-raised' : 'overflow-y-auto'} ${pane === p.id ? 'flex flex-col' : 'hidden'}`}
         >
           {contents[p.id]}
         </div>

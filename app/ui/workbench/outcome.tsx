@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { type ReplayKill, VerdictPanel } from '@/app/ui/verdict/index.ts'
-import type { Verdict } from '@/lib/suite/index.ts'
+import type { Mutants, Verdict } from '@/lib/suite/index.ts'
 import type { RunState } from './use-runner.ts'
 import type { SubmissionView } from './use-submission.ts'
 import type { Original } from './workbench.tsx'
@@ -11,6 +11,8 @@ interface Props {
   slug: string
   /** Which of the two spoke last. */
   shown: 'run' | 'submission' | null
+  /** The number of the stage that has to be passed first. */
+  lockedAfter: number | undefined
   runState: RunState
   submission: SubmissionView
   asksSignIn: boolean
@@ -34,6 +36,18 @@ export function Outcome(props: Props) {
   if (props.asksSignIn) return <AskSignIn url={props.signInUrl} />
   if (props.shown === 'run') return <RunOutcome {...props} />
   if (props.shown === 'submission') return <SubmissionOutcome {...props} />
+  if (props.lockedAfter !== undefined)
+    return (
+      <Message title={`Opens when stage ${props.lockedAfter} is passed`}>
+        <p>
+          Until then you can read this stage and Run its visible suite. Submit waits; the code is one for all
+          stages and comes with you.
+        </p>
+        <Button size="small" onClick={props.onRun} className="w-fit">
+          Run what is in the editor
+        </Button>
+      </Message>
+    )
   return (
     <Message title="Nothing has run yet">
       <p>
@@ -156,6 +170,7 @@ function SubmissionOutcome(props: Props) {
 }
 
 type FailedVerdict = Extract<Verdict, { outcome: 'failed' }>
+type Mutant = NonNullable<Original['mutant']>
 
 function replays(v: FailedVerdict, replay: (withoutFaults: readonly string[]) => void) {
   return {
@@ -175,22 +190,36 @@ function Variation({
   original: Original
   onBack: () => void
 }) {
-  const left = verdict.outcome === 'failed' ? verdict.faults.length : null
-  const all = original.verdict.faults.length
-  const what =
-    verdict.outcome === 'passed'
-      ? 'This one schedule holds now. It is a replay of the failing run, with the faults that you left in it and the code as it is; it does not count.'
-      : left !== null && left < all
-        ? `The failing run again, with ${left} of its ${all} faults.`
-        : 'The failing run again, with the code as it is now.'
+  const { mutant } = original
+  const what = mutant ? aboutMutant(verdict, original, mutant) : aboutRun(verdict, original)
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-hairline border-b px-4 py-3">
       <p className="max-w-measure">{what}</p>
       <Button size="small" onClick={onBack}>
-        Back to the failing run
+        {mutant ? 'Back to the list' : 'Back to the failing run'}
       </Button>
     </div>
   )
+}
+
+function aboutRun(verdict: Verdict, original: Original): string {
+  if (verdict.outcome === 'passed')
+    return 'This one schedule holds now. It is a replay of the failing run, with the faults that you left in it and the code as it is; it does not count.'
+  const all = original.verdict.faults.length
+  return verdict.outcome === 'failed' && verdict.faults.length < all
+    ? `The failing run again, with ${verdict.faults.length} of its ${all} faults.`
+    : 'The failing run again, with the code as it is now.'
+}
+
+function aboutMutant(verdict: Verdict, original: Original, { id, whole }: Mutant): string {
+  const { mutants } = whole as { mutants?: Mutants }
+  const title = mutants?.results.find((r) => r.id === id)?.title ?? 'A broken implementation'
+  const all = original.verdict.faults.length
+  const again = `${title}: the run that exposed it, again`
+  if (verdict.outcome === 'passed') return `${again}, without what you took out of it. It does not count.`
+  return verdict.outcome === 'failed'
+    ? `${again}, with ${verdict.faults.length} of its ${all} faults. It does not count.`
+    : `${again}.`
 }
 
 function Judged(props: {
@@ -216,7 +245,7 @@ function Judged(props: {
         <VerdictPanel
           {...rest}
           verdict={verdict}
-          {...(original ? { compareWith: original.verdict } : {})}
+          {...(original ? { compareWith: original.verdict, ofMutant: original.mutant !== undefined } : {})}
           {...(hint ? { hint } : {})}
         />
       </div>

@@ -12,7 +12,10 @@ export interface StageMark {
   state: 'passed' | 'open' | 'locked'
 }
 
-const words = { passed: 'passed', open: '', locked: 'opens after the one before' } as const
+/** `before` is the number of the stage before, counted from 1. */
+function stateOf(state: StageMark['state'], before: number): string {
+  return { passed: 'passed', open: '', locked: `opens after stage ${before}` }[state]
+}
 
 /** Goes to another stage once the code is safe: the draft is one for all of them. */
 function useGoTo(slug: string, save: () => Promise<void>) {
@@ -40,7 +43,7 @@ export function Stages({ slug, stages, current, save }: Props) {
     <nav aria-label="Stages" aria-busy={pending} className="border-hairline border-b px-4 py-3">
       <ol className="flex flex-col gap-1">
         {stages.map((s, i) => (
-          <li key={s.id} className="flex items-baseline gap-3">
+          <li key={s.id} className="flex items-center gap-3">
             <span className="w-4 text-right text-muted tabular-nums">{i + 1}</span>
             {s.id === current ? (
               <span aria-current="step" className="border-ink border-b">
@@ -59,16 +62,16 @@ export function Stages({ slug, stages, current, save }: Props) {
                 {s.title}
               </a>
             )}
-            {words[s.state] && (
+            {stateOf(s.state, i) && (
               <span
-                className={`inline-flex items-center gap-1 text-note ${s.state === 'passed' ? 'text-pass' : 'text-muted'}`}
+                className={`inline-flex shrink-0 items-center gap-1 whitespace-nowrap text-note ${s.state === 'passed' ? 'text-pass' : 'text-muted'}`}
               >
                 {s.state === 'passed' ? (
                   <Check size={14} strokeWidth={1.75} aria-hidden />
                 ) : (
                   <Lock size={14} strokeWidth={1.75} aria-hidden />
                 )}
-                {words[s.state]}
+                {stateOf(s.state, i)}
               </span>
             )}
           </li>

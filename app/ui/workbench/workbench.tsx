@@ -165,7 +165,7 @@ export function Workbench(props: WorkbenchProps) {
       <Tooltip
         content={
           locked
-            ? 'Opens when the stage before is passed. Run works.'
+            ? `Opens when stage ${lockedAfter(props)} is passed. Run works.`
             : 'The hidden suite, on the server (Shift + Ctrl or ⌘ + Enter)'
         }
       >
@@ -252,6 +252,7 @@ export function Workbench(props: WorkbenchProps) {
               )
             }}
             shown={shown}
+            lockedAfter={locked ? lockedAfter(props) : undefined}
             runState={runner.state}
             submission={submission.view}
             asksSignIn={asksSignIn}
@@ -294,6 +295,11 @@ export function Workbench(props: WorkbenchProps) {
       }
     />
   )
+}
+
+/** Stages open in order: what holds one up is the first that is not passed. */
+function lockedAfter({ stages }: WorkbenchProps): number {
+  return stages.findIndex((s) => s.state !== 'passed') + 1
 }
 
 function isPass(view: SubmissionView): boolean {
