@@ -10,6 +10,8 @@ export type RunRequest =
 export type RunAnswer =
   /** The Worker is loaded; sent once, before anything else. */
   | { kind: 'ready' }
+  /** The code gives way: sent while it runs, also where nothing progresses, as in shrinking. */
+  | { kind: 'alive' }
   | { kind: 'progress'; done: number; of: number }
   | { kind: 'verdict'; verdict: Verdict }
   /** The suite itself broke: our fault. */

@@ -12,6 +12,8 @@ export { joined } from './joined.ts'
 
 /** Between two progress messages, so that the page is not flooded. */
 const PROGRESS_EVERY_MS = 50
+/** A slow machine shrinks for seconds; only what never gives way is silent. */
+const ALIVE_EVERY_MS = 500
 
 /** `fixture` is the transpiled fixture.ts of a unit exercise. */
 export function startRunner(suite: Suite, fixture: string | undefined): void {
@@ -23,10 +25,13 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
     say({ kind: 'progress', ...p })
   }
   addEventListener('message', async ({ data }: MessageEvent<RunRequest>) => {
+    const alive = setInterval(() => say({ kind: 'alive' }), ALIVE_EVERY_MS)
     try {
       say({ kind: 'verdict', verdict: await answer(data) })
     } catch (e) {
       say({ kind: 'broken', message: e instanceof Error ? e.message : String(e) })
+    } finally {
+      clearInterval(alive)
     }
   })
   say({ kind: 'ready' })

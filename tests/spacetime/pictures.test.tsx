@@ -109,6 +109,22 @@ describe('what the pictures tell', () => {
     expect(facts.at(-1)).toMatch(/^All: linearizable up to here at \d+ ms$/)
   })
 
+  test('hash tree: what differs is found from the root down, and nothing else is asked for', () => {
+    const facts = last('hashes')
+    expect(facts.filter((f) => f.includes('differs'))).toEqual([
+      'root: leaves 0 to 15: request 1, differs',
+      'level 1: leaves 0 to 7: request 2, differs',
+      'level 1: leaves 8 to 15: request 2, differs',
+      'level 2: leaves 4 to 7: request 3, differs',
+      'level 2: leaves 12 to 15: request 3, differs',
+      'level 3: leaves 4 to 5: request 4, differs',
+      'level 3: leaves 12 to 13: request 4, differs',
+      'rows: leaf 5: request 5, differs',
+      'rows: leaf 12: request 5, differs',
+    ])
+    expect(facts.filter((f) => f.startsWith('rows'))).toHaveLength(4)
+  })
+
   test('saga: what was done is compensated in the opposite order', () => {
     const facts = last('saga')
     const when = (s: string) => Number(/from (\d+)/.exec(facts.find((f) => f.startsWith(s))!)![1])

@@ -6,6 +6,7 @@ import { drawRing } from './draw-ring.ts'
 import { drawSets } from './draw-sets.ts'
 import { drawStacks } from './draw-stacks.ts'
 import { drawTimeline } from './draw-timeline.ts'
+import { drawTree } from './draw-tree.ts'
 import { factsOf } from './facts.ts'
 import type { Picture } from './picture.ts'
 
@@ -35,5 +36,7 @@ function sketchOf(p: Picture, canvas: Canvas): Sketch {
       return drawLevels(p, canvas)
     case 'stacks':
       return drawStacks(p, canvas)
+    case 'tree':
+      return drawTree(p, canvas)
   }
 }

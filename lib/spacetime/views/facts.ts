@@ -1,6 +1,6 @@
 import type { EventId, Ms } from '../../sim/index.ts'
 import { grouped } from '../text.ts'
-import type { Grid, Levels, Picture, Plot, Ring, Sets, Stacks, Timeline } from './picture.ts'
+import type { Grid, Levels, Picture, Plot, Ring, Sets, Stacks, Timeline, Tree } from './picture.ts'
 
 /** One thing that a picture says. The drawing has a place for each, under the same key. */
 export interface Fact {
@@ -28,6 +28,8 @@ export function factsOf(p: Picture): readonly Fact[] {
       return ofLevels(p)
     case 'stacks':
       return ofStacks(p)
+    case 'tree':
+      return ofTree(p)
   }
 }
 
@@ -153,6 +155,24 @@ function ofStacks(p: Stacks): Fact[] {
       fact(`s${i}i${k}`, s.name, `${k + 1}: ${item.text}${item.busy ? ', being handled' : ''}`, item.event),
     ),
   ])
+}
+
+/** From the root down, each row from left to right. */
+function ofTree(p: Tree): Fact[] {
+  const order = p.parts.map((part, i) => ({ part, i }))
+  order.sort((a, b) => a.part.depth - b.part.depth || a.part.from - b.part.from)
+  return [
+    ...(order.length === 0 ? [fact('none', 'All', `nothing yet, from ${p.levels.join(' to ')}`)] : []),
+    ...order.map(({ part, i }) =>
+      fact(
+        `p${i}`,
+        p.levels[part.depth] ?? `level ${part.depth}`,
+        `${part.size === 1 ? `leaf ${part.from}` : `leaves ${part.from} to ${part.from + part.size - 1}`}: ${part.text}${broken(part.accent)}`,
+        part.event,
+      ),
+    ),
+    ...(p.mark ? [fact('mark', 'All', `${p.mark.text}: before leaf ${p.mark.before}`)] : []),
+  ]
 }
 
 export function stackSize(s: Stacks['stacks'][number]): string {

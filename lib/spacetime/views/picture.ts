@@ -4,7 +4,7 @@ import type { EventId, Ms } from '../../sim/index.ts'
  * What a pattern looks like at one moment of a run, as data. Each kind has one drawing and one text form, both made from
  * nothing but this, so they cannot tell different stories.
  */
-export type Picture = Timeline | Plot | Grid | Ring | Sets | Levels | Stacks
+export type Picture = Timeline | Plot | Grid | Ring | Sets | Levels | Stacks | Tree
 
 interface Titled {
   /** What the picture shows, as a noun phrase: 'The breaker and the calls'. */
@@ -138,6 +138,31 @@ export interface Levels extends Titled {
       readonly event?: EventId
     }[]
   }[]
+}
+
+/** A tree over numbered leaves: a hash tree, what of it was computed, sent or asked for. */
+export interface Tree extends Titled {
+  readonly kind: 'tree'
+  /** Leaves under the root, numbered from 0. */
+  readonly leaves: number
+  /** Names of the rows from the root down. */
+  readonly levels: readonly string[]
+  readonly parts: readonly {
+    /** The subtree covers `size` leaves from this one on. */
+    readonly from: number
+    readonly size: number
+    /** Row, 0 is the root's. */
+    readonly depth: number
+    readonly text: string
+    /** Stands in the drawing where `text` does not fit. */
+    readonly short?: string
+    readonly look: 'solid' | 'open' | 'dashed'
+    readonly lane?: number
+    readonly accent?: Accent
+    readonly event?: EventId
+  }[]
+  /** Sets the leaves before this one apart. */
+  readonly mark?: { readonly before: number; readonly text: string }
 }
 
 /** Queues with what waits in them, the next to leave at the bottom. */
