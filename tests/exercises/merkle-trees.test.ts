@@ -77,6 +77,7 @@ test('an exchange over 256 buckets is drawn by request, and nonsense that was as
     'level 1: leaves 0 to 127: request 2',
     'level 1: leaves 128 to 255: request 2',
     'rows: leaf 3: rows 3',
+    ...[2, 3, 4, 5, 6, 7, 8].map((level) => `level ${level}: nothing`),
   ])
 })
 

@@ -164,7 +164,7 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
       )}
       {props.view && model.cursor !== undefined && (
-        <div className="border-hairline border-y py-3 empty:hidden">
+        <div className={`border-hairline empty:hidden ${filterOpen ? 'border-b pb-3' : 'border-y py-3'}`}>
           <PatternPicture
             view={props.view}
             trace={trace}

@@ -70,7 +70,10 @@ export function Both({ failing, passing }: Props) {
 
 function summary(c: Comparison): string {
   if (c.partAt === undefined) return 'The two runs are the same as far as they are shown.'
-  return `The runs are the same until ${formatMs(c.partAt)}. From there on, ${c.onlyFailing.length} events happen only in the failing run and ${c.onlyPassing.length} only in the passing run.`
+  const until =
+    c.partAt > 0 ? `The runs are the same until ${formatMs(c.partAt)}.` : 'The runs differ from the start.'
+  const only = (n: number) => (n === 1 ? '1 event happens' : `${n} events happen`)
+  return `${until} From there on, ${only(c.onlyFailing.length)} only in the failing run, and ${only(c.onlyPassing.length)} only in the passing run.`
 }
 
 function Side(props: {

@@ -16,7 +16,9 @@ export function drawTree(p: Tree, { width }: Canvas): Sketch {
   const top = p.mark ? lineHeight : 2
   const bottom = top + p.levels.length * (rowHeight + gap)
   const yOf = (depth: number) => top + depth * (rowHeight + gap)
-  const boxes = new Map<string, Box>([['none', [left, top, width - left - 2, bottom - top]]])
+  const boxes = new Map<string, Box>(
+    p.levels.map((_, depth) => [`l${depth}`, [0, yOf(depth), left - 4, rowHeight]]),
+  )
   const groups: Group[] = [
     group(
       'levels',

@@ -162,7 +162,6 @@ function ofTree(p: Tree): Fact[] {
   const order = p.parts.map((part, i) => ({ part, i }))
   order.sort((a, b) => a.part.depth - b.part.depth || a.part.from - b.part.from)
   return [
-    ...(order.length === 0 ? [fact('none', 'All', `nothing yet, from ${p.levels.join(' to ')}`)] : []),
     ...order.map(({ part, i }) =>
       fact(
         `p${i}`,
@@ -170,6 +169,9 @@ function ofTree(p: Tree): Fact[] {
         `${part.size === 1 ? `leaf ${part.from}` : `leaves ${part.from} to ${part.from + part.size - 1}`}: ${part.text}${broken(part.accent)}`,
         part.event,
       ),
+    ),
+    ...p.levels.flatMap((name, depth) =>
+      p.parts.some((part) => part.depth === depth) ? [] : [fact(`l${depth}`, name, 'nothing')],
     ),
     ...(p.mark ? [fact('mark', 'All', `${p.mark.text}: before leaf ${p.mark.before}`)] : []),
   ]
