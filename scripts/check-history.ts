@@ -11,6 +11,7 @@ import {
   guessModel,
   HistoryError,
   listAppend,
+  type ModelName,
   meaning,
   parseEdn,
   parseModelName,
@@ -35,6 +36,8 @@ export interface Report {
   readonly json: Readonly<Record<string, unknown>>
 }
 
+/** Models of what may have had a value before the file begins. */
+const held: readonly ModelName[] = ['register', 'cas-register', 'multi-register', 'counter']
 const defaultMaxSteps = 20_000_000
 /** Operations in conflict that are printed; --json has all. */
 const linesAtMost = 12
@@ -120,6 +123,9 @@ function linearizability(history: RecordedHistory, o: ReportOptions): Report {
         : []),
       ...conflict.slice(-linesAtMost).map(lineText),
       `Everything that had returned before line ${history.lineOf(result.blockedAt)} has an order; its answer fits none.`,
+      ...(conflict.length === 1 && o.init === undefined && held.includes(name)
+        ? ['If the object held something before the first line, say what with --init.']
+        : []),
     ],
     json: {
       verdict: 'not linearizable',

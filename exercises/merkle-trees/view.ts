@@ -96,14 +96,10 @@ const view: PatternView = ({ past }) => {
         : undefined
   if (!parts) return undefined
   const needed = parts.filter((p) => p.role === 'proof').length
-  const about = i === undefined ? `That ${leavesOf(m ?? 0)} grew to ${n}` : `That leaf ${i} is one of ${n}`
-  const brought = proof === undefined ? '' : `, and this call brings ${proof.length}`
+  const about = i === undefined ? `From ${leavesOf(m ?? 0)} to ${n}` : `Leaf ${i} of ${n}`
+  const brought = proof === undefined ? '' : `; this call brings ${proof.length}`
   return {
-    ...proven(
-      `${about} takes a proof of ${needed === 1 ? '1 hash' : `${needed} hashes`}${brought}`,
-      n,
-      parts,
-    ),
+    ...proven(`${about}: the proof has ${needed === 1 ? '1 hash' : `${needed} hashes`}${brought}`, n, parts),
     ...(m === undefined || m === n ? {} : { mark: { before: m, text: 'the old tree' } }),
   }
 }

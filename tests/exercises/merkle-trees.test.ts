@@ -53,7 +53,7 @@ test('a root is drawn as its tree: the largest power of two below five goes left
 
 test('the hashes of a proof are numbered in its order, and a call that brings too few says so', () => {
   const picture = pictureOf('verifyInclusion', { i: 3, n: 7, proof: ['00', '01'] })
-  expect(picture?.title).toBe('That leaf 3 is one of 7 takes a proof of 3 hashes, and this call brings 2')
+  expect(picture?.title).toBe('Leaf 3 of 7: the proof has 3 hashes; this call brings 2')
   expect(told(picture)).toContain('level 3: leaf 2: proof 1')
   expect(told(picture)).toContain('level 2: leaves 0 to 1: proof 2')
   expect(told(picture)).toContain('level 1: leaves 4 to 6: proof 3')

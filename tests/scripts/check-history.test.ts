@@ -53,7 +53,10 @@ describe('what is reported', () => {
   })
   test('the value to begin with', () => {
     const read = '{:process 0 :type :invoke :f :read :value nil} {:process 0 :type :ok :f :read :value 5}'
-    expect(reportOf(read, { model: 'register' }).outcome).toBe('bad')
+    const without = reportOf(read, { model: 'register' })
+    expect(without.outcome).toBe('bad')
+    expect(without.lines.at(-1)).toMatch(/ say what with --init\.$/)
+    expect(reportOf(read, { model: 'register', init: '4' }).lines.join()).not.toContain('--init')
     expect(reportOf(read, { model: 'register', init: '5' }).outcome).toBe('good')
     expect(() => reportOf(read, { model: 'register', init: '5 6' })).toThrow('--init needs one EDN value')
     expect(() => reportOf(skew, { level: 'eventual' })).toThrow("There is no level 'eventual'")
