@@ -26,13 +26,13 @@ export async function findSession(cookieHeader: string | null): Promise<SessionR
   return user ? { user, ended: false } : { user: null, ended: true }
 }
 
-/** The account of a session that has neither been ended nor expired. */
+/** The account of a session that has neither been ended nor expired. One query: every request waits for it. */
 export async function findSessionUser(sessionId: string): Promise<SessionUser | null> {
-  const found = await db().session.findUnique({
-    where: { sessionToken: sessionId, expires: { gt: new Date() } },
-    select: { user: { select: { id: true, email: true, name: true, role: true } } },
-  })
-  return found?.user ?? null
+  const [user] = await db().$queryRaw<SessionUser[]>`
+    select u."id"::text, u."email", u."name", u."role"::text
+    from "Session" s join "User" u on u."id" = s."userId"
+    where s."sessionToken" = ${sessionId} and s."expires" > ${new Date()}::timestamptz`
+  return user ?? null
 }
 
 /** Begins a session of this account and returns its id, which the cookie carries. Sweeps out those that expired. */
@@ -71,9 +71,27 @@ export async function sessionCookieFor(user: { id: string }, maxAgeS = SESSION_M
   return `${name}=${await encode({ token, secret: config().secret, salt: name, maxAge: maxAgeS })}`
 }
 
-async function decodeToken(cookie: string): Promise<Readonly<Record<string, unknown>> | null> {
-  const salt = sessionCookieName(config().https)
-  return await decode({ token: cookie, secret: config().secret, salt }).catch(() => null)
+type Claims = Readonly<Record<string, unknown>>
+
+/** Cookies that were opened before, oldest first: deriving the key and decrypting costs more than the query that follows. */
+const opened = new Map<string, Claims>()
+const OPENED_MAX = 1000
+
+/** Null for a cookie that is forged or has expired. Whether the session still stands, only the database knows. */
+async function decodeToken(cookie: string): Promise<Claims | null> {
+  const { https, secret } = config()
+  const salt = sessionCookieName(https)
+  const key = `${secret} ${salt} ${cookie}`
+  const known = opened.get(key)
+  if (known && Number(known.exp) * 1000 > Date.now()) return known
+  opened.delete(key)
+  const claims = await decode({ token: cookie, secret, salt }).catch(() => null)
+  if (claims) opened.set(key, claims)
+  for (const oldest of opened.keys()) {
+    if (opened.size <= OPENED_MAX) break
+    opened.delete(oldest)
+  }
+  return claims
 }
 
 /** Tokens above 4 KB come in numbered pieces; ours hold two ids and never get there. */

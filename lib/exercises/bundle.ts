@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { transpile } from '../transpile/index.ts'
-import { ExerciseError, exercisesRoot, getExercise, getFolder, stagesUpTo, stampOf } from './read.ts'
+import { ExerciseError, exercisesRoot, getFolder, getMeta, stagesUpTo, stampOf } from './read.ts'
 
 export type SuiteName = 'visible' | 'hidden'
 /** 'driver': a CommonJS body that exports `run` (driver.ts). 'worker': the whole script of a browser Worker (runner.ts). */
@@ -36,7 +36,7 @@ export async function bundleSuite(
 ): Promise<SuiteBundle> {
   if (suite === 'hidden' && format !== 'driver') throw new Error('a hidden suite never leaves the server')
   const folder = getFolder(slug, root)
-  const stages = stagesUpTo(getExercise(slug, root), stage)
+  const stages = stagesUpTo(getMeta(slug, root), stage)
   const tops = stages.length > 0 ? stages.map((id) => join('stages', id)) : ['']
   const files = tops.map((top) => resolve(folder, top, `suite.${suite}.ts`))
   for (const file of files) if (!existsSync(file)) throw new ExerciseError(file, 'missing')

@@ -105,6 +105,12 @@ export function findExercise(slug: string, root = exercisesRoot): Exercise | nul
   }
 }
 
+/** What exercise.json says of an exercise that must exist. */
+export function getMeta(slug: string, root = exercisesRoot): ExerciseMeta {
+  getFolder(slug, root)
+  return metaOf(root, slug)
+}
+
 /** Like findExercise, for a slug that must exist. */
 export function getExercise(slug: string, root = exercisesRoot): Exercise {
   return findExercise(slug, root) ?? unknownExercise(slug, root)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { RefusalCode } from '../errors/index.ts'
 import { baseHeaders, strictTransport } from '../headers/index.ts'
+import type { Assets } from './assets.ts'
 import { believePeers, PEER_HEADER, plainAddress } from './peer.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -9,9 +10,12 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /** Our largest body has 160 KB: who needs longer to send it is holding a socket, not sending. */
 const REQUEST_MS_MAX = 60_000
 
-/** A server that hands to `next` only what it can read. `origin`: where browsers reach us. */
-export function createFront(next: Handler, origin: string): Server {
+/** A server that hands to `next` only what it can read and `assets` do not have. `origin`: where browsers reach us. */
+export function createFront(next: Handler, origin: string, assets: Assets = async () => false): Server {
   believePeers()
+  const handle: Handler = async (request, response) => {
+    if (!(await assets(request, response))) await next(request, response)
+  }
   const https = origin.startsWith('https:')
   const server = createServer((request, response) => {
     const bad = unreadable(request.url ?? '')
@@ -23,7 +27,7 @@ export function createFront(next: Handler, origin: string): Server {
     }
     tellThatCookiesMatter(response)
     request.headers[PEER_HEADER] = plainAddress(request.socket.remoteAddress)
-    next(request, response).catch((error: unknown) => {
+    handle(request, response).catch((error: unknown) => {
       console.error(error)
       if (response.headersSent) response.destroy()
       else fail(response, https)

@@ -48,6 +48,9 @@ export const TURNS = Prisma.sql`
   ) r using ("userId")
   cross join lateral (select max("startedAt") as "servedAt" from "Submission" where "userId" = s."userId") l`
 
+/** Its id, as an expression; null when nobody waits. */
+export const FIRST = Prisma.sql`(select "id" from (${TURNS}) waiting order by "position" limit 1)`
+
 /** Where in the queue these submissions stand; those that wait no more are left out. One query, however many. */
 export async function placesOf(ids: readonly string[]): Promise<Map<string, Place>> {
   const [rows, workers, [pace]] = await Promise.all([

@@ -1,9 +1,9 @@
-import { db, type SubmissionKind, type Tx, transaction } from '../db/index.ts'
+import { db, Prisma, type SubmissionKind, type Tx, transaction } from '../db/index.ts'
 import { recordVerdict } from '../progress/index.ts'
 import type { FaultOp } from '../sim/index.ts'
 import type { OurFault, Verdict } from '../suite/index.ts'
 import { EVENT_CHANNEL, notify } from './events.ts'
-import { TURNS } from './queue.ts'
+import { FIRST } from './queue.ts'
 import { storable } from './source.ts'
 import { addJob } from './submit.ts'
 
@@ -36,16 +36,18 @@ export interface Claim {
  */
 export async function claimNext(rung: string, workerId: string): Promise<Claim | null> {
   return await transaction(async (tx) => {
-    // One choice at a time: two at once would both see the same person with nothing running.
-    await tx.$executeRaw`select pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)`
+    // One choice at a time: two at once would both see the same person with nothing running. Nobody waits for the disk
+    // here: a claim that a crash of the database takes back leaves a submission that waits (docs/decisions/0089).
+    await tx.$executeRaw`
+      select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${CLAIM_LOCK}::bigint)`
     for (;;) {
-      const [next] = await tx.$queryRaw<{ id: string }[]>`
-        select "id"::text from (${TURNS}) waiting order by "position" limit 1`
-      if (!next) return null
-      const held = await take(tx, next.id, workerId)
-      // Cancelled a moment ago.
-      if (!held) continue
-      if (next.id !== rung) await swapJobs(tx, next.id, rung)
+      const held = await take(tx, FIRST, workerId)
+      if (!held) {
+        // Nobody, or one who was cancelled a moment ago.
+        if ((await tx.submission.count({ where: { state: 'QUEUED' } })) > 0) continue
+        return null
+      }
+      if (held.id !== rung) await swapJobs(tx, held.id, rung)
       return held
     }
   })
@@ -63,20 +65,25 @@ async function swapJobs(tx: Tx, taken: string, rung: string): Promise<void> {
 
 /** Takes this queued submission, whoever's turn it is. Null when it is not queued any more. */
 export async function claim(id: string, workerId: string): Promise<Claim | null> {
-  return await take(db(), id, workerId)
+  return await take(db(), Prisma.sql`${id}::uuid`, workerId)
 }
 
-async function take(tx: Pick<Tx, '$queryRaw'>, id: string, workerId: string): Promise<Claim | null> {
-  const event = JSON.stringify({ id, kind: 'running' })
+/** `which`: an SQL expression, the id. */
+async function take(
+  tx: Pick<Tx, '$queryRaw'>,
+  which: ReturnType<typeof Prisma.sql>,
+  workerId: string,
+): Promise<Claim | null> {
   const rows = await tx.$queryRaw<(Omit<Claim, 'faults'> & { faults: unknown })[]>`
     with claimed as (
       update "Submission"
       set "state" = 'RUNNING', "fence" = "fence" + 1, "tries" = "tries" + 1, "workerId" = ${workerId}, "startedAt" = now()
-      where "id" = ${id}::uuid and "state" = 'QUEUED'
+      where "id" = ${which} and "state" = 'QUEUED'
       returning "id"::text, "fence", "tries", "userId"::text, "exerciseUuid"::text, "slug", "kind"::text, "stage", "code", "seed",
         "faults", (extract(epoch from now() - "createdAt") * 1000)::float8 as "waitMs"
     )
-    select claimed.*, pg_notify(${EVENT_CHANNEL}, ${event})::text as "notified" from claimed`
+    select claimed.*, pg_notify(${EVENT_CHANNEL}, json_build_object('id', "id", 'kind', 'running')::text)::text as "notified"
+    from claimed`
   const [row] = rows
   return row ? { ...row, faults: readFaults(row.faults) } : null
 }

@@ -37,7 +37,11 @@ export async function openWorker({ grader, concurrency, leaseMs }: WorkerOptions
   // A lost connection is replaced at the next query; without a listener it would end the process.
   const lost = (err: Error) => logger().warn({ err }, 'a database connection was lost')
   pool.on('error', lost)
-  pool.on('connect', (client) => client.on('error', lost))
+  pool.on('connect', (client) => {
+    client.on('error', lost)
+    // Jobs only ring: one that a crash of the database brings back rings once more, so none waits for the disk.
+    client.query('set synchronous_commit to off').catch(lost)
+  })
 
   const running: Running = new Set()
   const registered = Promise.withResolvers<string>()

@@ -9,20 +9,18 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Lifetime } from './lifetime.ts'
-import { root } from './root.ts'
+import { dist, root } from './root.ts'
 import { Refusal } from './settings.ts'
 import { runToEnd } from './supervise.ts'
 
 /** The Next command line. */
 export const NEXT = join(root, 'node_modules/next/dist/bin/next')
 
-// As in next.config.mjs.
-const DIST = resolve(root, process.env.NEXT_DIST_DIR || '.next')
-const STAMP = join(DIST, 'built-from')
+const STAMP = join(dist, 'built-from')
 // Next writes this last.
-const BUILD_ID = join(DIST, 'BUILD_ID')
+const BUILD_ID = join(dist, 'BUILD_ID')
 
 // Whatever is not named here is taken to be an input of the build: a rebuild too many beats a stale page.
 const NO_INPUT = new Set([

@@ -1,9 +1,10 @@
 // The web process of the built site:  node scripts/launcher/web.ts <port> [<host>]
 // As `next start`, with our own server in front (lib/front). Exit code 0 after SIGTERM or SIGINT.
+import { join } from 'node:path'
 import next from 'next'
 import { config } from '../../lib/config/index.ts'
-import { createFront } from '../../lib/front/index.ts'
-import { root } from './root.ts'
+import { createFront, openAssets } from '../../lib/front/index.ts'
+import { dist, root } from './root.ts'
 
 const [port = '3000', host] = process.argv.slice(2)
 process.title = 'faultline-web'
@@ -15,7 +16,16 @@ handler.catch((error: unknown) => {
   console.error(error)
   process.exit(1)
 })
-const server = createFront(async (request, response) => (await handler)(request, response), config().origin)
+// Both carry a hash or a version in their names.
+const assets = openAssets([
+  { prefix: '/_next/static/', folder: join(dist, 'static') },
+  { prefix: '/monaco/', folder: join(root, 'public/monaco') },
+])
+const server = createFront(
+  async (request, response) => (await handler)(request, response),
+  config().origin,
+  assets,
+)
 server.on('error', (error) => {
   console.error(`The web server cannot listen on port ${port}: ${error.message}`)
   process.exit(1)

@@ -1,21 +1,29 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /**
- * The editor's scripts load one another, in three steps, after the page has come alive; told of them at once, the
+ * The editor's scripts load one another, in steps, after the page has come alive; told of all of them at once, the
  * browser fetches them meanwhile. Not on touch devices: these get the plain editor.
  */
 export function EditorPreload() {
   const base = `/monaco/${process.env.NEXT_PUBLIC_MONACO_VERSION}/vs`
-  return scripts().map((file) => (
-    <link key={file} rel="preload" as="script" href={`${base}/${file}`} media="(pointer: fine)" />
+  return files().map((file) => (
+    <link
+      key={file}
+      rel="preload"
+      as={file.endsWith('.css') ? 'style' : 'script'}
+      href={`${base}/${file}`}
+      media="(pointer: fine)"
+    />
   ))
 }
 
 let found: string[] | undefined
 
-/** What the editor's entry asks for, by its own first line, is hashed by name: hence looked up. */
-function scripts(): string[] {
+const ENTRY = 'editor/editor.main.js'
+
+/** Names hold hashes: hence looked up, by what each script's first line asks for. */
+function files(): string[] {
   if (found) return found
   const folder = join(
     /* turbopackIgnore: true */ process.cwd(),
@@ -23,10 +31,19 @@ function scripts(): string[] {
     String(process.env.NEXT_PUBLIC_MONACO_VERSION),
     'vs',
   )
-  const entry = readFileSync(join(folder, 'editor/editor.main.js'), 'utf8')
-  const parts = readdirSync(folder).filter(
-    (file) => file.endsWith('.js') && entry.slice(0, 2000).includes(`"../${file.slice(0, -3)}"`),
-  )
-  found = ['loader.js', 'editor/editor.main.js', ...parts]
+  const language = readdirSync(folder).filter((file) => /^typescript-.*\.js$/.test(file))
+  const scripts = new Set([ENTRY, ...language])
+  for (const script of scripts) for (const asked of askedBy(folder, script)) scripts.add(asked)
+  found = ['loader.js', 'editor/editor.main.css', ...scripts]
   return found
+}
+
+function askedBy(folder: string, script: string): string[] {
+  const [, list = ''] =
+    /^define\("[^"]*",\s*\[([^\]]*)\]/.exec(readFileSync(join(folder, script), 'utf8')) ?? []
+  return [...list.matchAll(/"([^"]+)"/g)]
+    .map(([, id = '']) =>
+      id.endsWith('!') ? `${id.slice('vs/'.length, -1)}.js` : `${join(dirname(script), id)}.js`,
+    )
+    .filter((file) => existsSync(join(folder, file)))
 }
