@@ -1,0 +1,56 @@
+// fails: child-deadline
+// Compares durations when the child's first run begins, not instants when it is made.
+import type { Env, Ms } from 'faultline'
+
+export class TimeoutError extends Error {}
+
+export interface Scope {
+  readonly signal: AbortSignal
+  remaining(): Ms
+  child(ms: Ms): Scope
+  run<T>(task: (s: Scope) => Promise<T> | T): Promise<T>
+}
+
+export function scope(env: Env, ms: Ms): Scope {
+  const deadline = env.now() + ms
+  return until(env, () => deadline)
+}
+
+function until(env: Env, deadline: () => Ms): Scope {
+  const controller = new AbortController()
+  const remaining = () => Math.max(0, deadline() - env.now())
+
+  const self: Scope = {
+    signal: controller.signal,
+    remaining,
+    child(ms) {
+      let own: Ms | undefined
+      return until(env, () => {
+        own ??= env.now() + ms
+        return Math.min(deadline(), own)
+      })
+    },
+    run<T>(task: (s: Scope) => Promise<T> | T) {
+      return new Promise<T>((resolve, reject) => {
+        const expire = () => {
+          controller.abort()
+          reject(new TimeoutError('timed out'))
+        }
+        if (remaining() === 0) return expire()
+        const timer = env.after(remaining(), expire)
+        const ended = (deliver: () => void) => {
+          timer.cancel()
+          if (remaining() === 0) expire()
+          else deliver()
+        }
+        Promise.resolve()
+          .then(() => task(self))
+          .then(
+            (value) => ended(() => resolve(value)),
+            (error) => ended(() => reject(error)),
+          )
+      })
+    },
+  }
+  return self
+}

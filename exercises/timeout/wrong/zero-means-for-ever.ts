@@ -1,0 +1,49 @@
+// fails: expired
+// Like clients in which a timeout of 0 is none.
+import type { Env, Ms } from 'faultline'
+
+export class TimeoutError extends Error {}
+
+export interface Scope {
+  readonly signal: AbortSignal
+  remaining(): Ms
+  child(ms: Ms): Scope
+  run<T>(task: (s: Scope) => Promise<T> | T): Promise<T>
+}
+
+export function scope(env: Env, ms: Ms): Scope {
+  return until(env, ms ? env.now() + ms : Number.POSITIVE_INFINITY)
+}
+
+function until(env: Env, deadline: Ms): Scope {
+  const controller = new AbortController()
+  const remaining = () => Math.max(0, deadline - env.now())
+
+  const self: Scope = {
+    signal: controller.signal,
+    remaining,
+    child: (ms) => until(env, Math.min(deadline, env.now() + ms)),
+    run<T>(task: (s: Scope) => Promise<T> | T) {
+      return new Promise<T>((resolve, reject) => {
+        const expire = () => {
+          controller.abort()
+          reject(new TimeoutError('timed out'))
+        }
+        if (remaining() === 0) return expire()
+        const timer = env.after(remaining(), expire)
+        const ended = (deliver: () => void) => {
+          timer.cancel()
+          if (remaining() === 0) expire()
+          else deliver()
+        }
+        Promise.resolve()
+          .then(() => task(self))
+          .then(
+            (value) => ended(() => resolve(value)),
+            (error) => ended(() => reject(error)),
+          )
+      })
+    },
+  }
+  return self
+}
