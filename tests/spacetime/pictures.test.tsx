@@ -101,6 +101,13 @@ describe('what the pictures tell', () => {
     expect(last('quorums')).toContain(`${shared.slice(-2)}: v1`)
   })
 
+  test('quorums: a replica has the colour that it has in the diagram', () => {
+    const [picture] = pictures('quorums').slice(-1) as [Picture]
+    const drawn = drawPicture(picture, { width: 700, hatch: 'h' })
+    const r1 = JSON.stringify(drawn.groups.find((g) => g.key === 'mr1'))
+    expect(r1).toContain(`var(--lane-${runs.get('quorums')!.nodes.indexOf('r1') + 1})`)
+  })
+
   test('register: the prefix ends before the read that no order explains', () => {
     const facts = last('register')
     expect(facts.filter((f) => f.includes('breaks the property'))).toEqual([

@@ -31,7 +31,7 @@ export function drawSets(p: Sets, { width }: Canvas): Sketch {
               }),
             ]
           : []),
-        laneShape(i, x(i) - Math.min(14, m.name.length * 4) - 8, 9),
+        laneShape(m.lane ?? i, x(i) - Math.min(14, m.name.length * 4) - 8, 9),
         label(x(i) - Math.min(14, m.name.length * 4) + 4, 9, m.name, {
           code: true,
           weight: 600,

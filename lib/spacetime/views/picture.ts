@@ -113,7 +113,13 @@ export interface Ring extends Titled {
 /** Sets of nodes and what they share: quorums. */
 export interface Sets extends Titled {
   readonly kind: 'sets'
-  readonly members: readonly { readonly name: string; readonly about: string; readonly up: boolean }[]
+  readonly members: readonly {
+    readonly name: string
+    readonly about: string
+    readonly up: boolean
+    /** Its lane in the diagram, whose colour and shape it has; without, its place among the members. */
+    readonly lane?: number
+  }[]
   readonly sets: readonly {
     readonly name: string
     readonly members: readonly string[]

@@ -63,7 +63,7 @@ const view: PatternView = ({ past, nodes, views, up }) => {
     title: 'Replicas with what they hold, and the quorums of the last write and read',
     members: members.map((name) => {
       const held = views.get(name) as { version: number } | undefined
-      return { name, about: `v${held?.version ?? 0}`, up: up(name) }
+      return { name, about: `v${held?.version ?? 0}`, up: up(name), lane: nodes.indexOf(name) }
     }),
     sets: ['write quorum', 'read quorum'].flatMap((name) => {
       const e = past.findLast((x) => x.kind === 'note' && x.label === name)
