@@ -235,7 +235,7 @@ function countOf({ trace, picture }: SpaceTimeModel): string {
   return [
     `${grouped(picture.rows.length)} steps tell ${grouped(shown)} events`,
     silent > 0 ? `of which ${silent} ${silent === 1 ? 'is a fault' : 'are faults'}` : '',
-    hidden > 0 ? `${grouped(hidden)} more have none (views, timers, console): see the filter` : '',
+    hidden > 0 ? `${grouped(hidden)} more ${hidden === 1 ? 'is' : 'are'} hidden by the filter` : '',
   ]
     .filter((x) => x !== '')
     .join(', ')

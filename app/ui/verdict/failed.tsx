@@ -25,10 +25,12 @@ export function FailedView({ verdict: v, ...props }: Props) {
         <div className="flex max-w-measure flex-col gap-3">
           <p className="font-serif text-read">{v.sentence}</p>
           <p className="font-serif text-read">{v.because}</p>
-          <p className="text-muted">
-            {drawn && `${shrunkOf(v)} `}
-            {kindOf[v.kind]}.
-          </p>
+          {v.kind !== 'survived' && (
+            <p className="text-muted">
+              {drawn && `${shrunkOf(v)} `}
+              {kindOf[v.kind]}.
+            </p>
+          )}
         </div>
         {v.kind !== 'survived' && <Compared expected={v.expected} got={v.got} />}
       </div>

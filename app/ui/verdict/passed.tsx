@@ -24,7 +24,7 @@ export function PassedView({
             ? 'Your faults expose enough of the broken implementations, and the correct one survives them.'
             : ofMutant
               ? 'The broken implementation kept its promise in this run: the mistake did not show.'
-              : 'Every property held in every schedule.'}
+              : `Every property held in ${v.seeds === 1 ? 'this' : 'every'} schedule.`}
         </p>
         <p className="font-serif text-read">{[seeds, events, ...faults].join(', ')}.</p>
       </div>

@@ -72,8 +72,7 @@ export const kindOf = {
   history: 'History: no order of the operations explains the answers',
   cost: 'Cost: it works, and spends more than allowed',
   threw: 'An exception that nothing catches',
-  survived: 'Broken implementations survived',
-} as const satisfies Record<Failed['kind'], string>
+} as const satisfies Record<Exclude<Failed['kind'], 'survived'>, string>
 
 export const rejectedBecause = {
   compile: 'The code does not parse, so nothing ran.',

@@ -37,6 +37,7 @@ export function Layout(props: {
 const scrolls = 'relative h-full overflow-y-auto'
 
 function SideBySide({ task, code, outcome }: { task: ReactNode; code: ReactNode; outcome: ReactNode }) {
+  // The widths that this browser remembers are unknown to the server: the panels' styles differ until they are laid out.
   const saved = useDefaultLayout({ id: 'workbench', storage: browserStorage })
   return (
     <Group
@@ -45,19 +46,19 @@ function SideBySide({ task, code, outcome }: { task: ReactNode; code: ReactNode;
       defaultLayout={saved.defaultLayout}
       onLayoutChanged={saved.onLayoutChanged}
     >
-      <Panel id="task" defaultSize="30%" minSize="18%">
+      <Panel id="task" defaultSize="30%" minSize="18%" suppressHydrationWarning>
         <section aria-label="Task" className={scrolls}>
           {task}
         </section>
       </Panel>
       <Divider />
-      <Panel id="code" defaultSize="36%" minSize="22%">
+      <Panel id="code" defaultSize="36%" minSize="22%" suppressHydrationWarning>
         <section aria-label="Code" className="flex h-full flex-col bg-raised">
           {code}
         </section>
       </Panel>
       <Divider />
-      <Panel id="outcome" defaultSize="34%" minSize="20%">
+      <Panel id="outcome" defaultSize="34%" minSize="20%" suppressHydrationWarning>
         <section aria-label="Outcome" className={scrolls}>
           {outcome}
         </section>

@@ -21,10 +21,14 @@ import { useSharedRun } from './use-shared-run.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { type LastSubmission, type SubmissionView, useSubmission } from './use-submission.ts'
 
-const Editor = dynamic(() => import('./editor.tsx').then((m) => m.Editor), {
+const loadEditor = () => import('./editor.tsx').then((m) => m.Editor)
+const Editor = dynamic(loadEditor, {
   ssr: false,
   loading: () => <p className="p-4 text-muted">Loading the editor.</p>,
 })
+
+// Before React needs it. Touch devices get the plain editor.
+if (typeof window !== 'undefined' && matchMedia('(pointer: fine)').matches) void loadEditor()
 
 export interface WorkbenchProps {
   exercise: { slug: string; title: string; suiteHash: string; runnerUrl: string }
@@ -297,9 +301,9 @@ export function Workbench(props: WorkbenchProps) {
   )
 }
 
-/** Stages open in order: what holds one up is the first that is not passed. */
-function lockedAfter({ stages }: WorkbenchProps): number {
-  return stages.findIndex((s) => s.state !== 'passed') + 1
+/** The number of the stage before, counted from 1. */
+function lockedAfter({ stages, stage }: WorkbenchProps): number {
+  return stages.findIndex((s) => s.id === stage)
 }
 
 function isPass(view: SubmissionView): boolean {

@@ -51,7 +51,7 @@ const capacity = 4
 
 const view: PatternView = ({ views }) => ({
   kind: 'stacks',
-  title: 'The queues, next to leave at the bottom; what is being handled is dark',
+  title: 'The queues, next to leave at the bottom; what is being handled is filled',
   stacks: ['fast', 'slow'].flatMap((name) => {
     const s = views.get(name) as unknown as State | undefined
     if (!s) return []

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { sharedApp } from '../setup/server.ts'
+import { signUp } from './site-visitor.ts'
+
+type WithMonaco = typeof globalThis & {
+  monaco?: { editor: { getModels(): { setValue(code: string): void }[] } }
+}
+
+/** A file of an exercise's folder. */
+export function exerciseFile(path: string): string {
+  return readFileSync(join(import.meta.dirname, '../../exercises', path), 'utf8')
+}
+
+/** The workbench of a new reader, signed in. */
+export async function workbench(browser: Browser, path: string): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: sharedApp().origin,
+    viewport: { width: 1280, height: 900 },
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  await signUp(page, { callbackUrl: path })
+  await page.waitForSelector('[data-editor=ready]')
+  return page
+}
+
+export async function write(page: Page, code: string) {
+  await page.waitForSelector('[data-editor=ready]')
+  await page.evaluate(
+    (text) => (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.setValue(text),
+    code,
+  )
+}
+
+/** Submits what is in the editor, and gives the outcome pane once it shows that verdict. */
+export async function submitted(page: Page, outcome: 'passed' | 'failed'): Promise<Locator> {
+  const pane = page.getByRole('region', { name: 'Outcome' })
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await pane.getByText(/^(Sending|Queued|Exploring)/).waitFor({ state: 'attached' })
+  await pane.locator(`article[data-outcome=${outcome}]`).waitFor()
+  return pane
+}
