@@ -9,6 +9,7 @@
  */
 import 'server-only'
 
+export { bundleRunner } from './bundle.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type { Outcome } from './outcome.ts'
 export {

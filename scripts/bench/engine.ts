@@ -1,40 +1,80 @@
-/** Simulator speed: the same suite and solution in plain Node and in the caged sandbox, interleaved. */
+/** Simulator speed: the same suite and solution in plain Node, in the caged sandbox and in a browser's Worker, interleaved. */
+import { join } from 'node:path'
 import { openGrader } from '../../lib/grader/index.ts'
 import { explore } from '../../lib/suite/index.ts'
+import { root } from '../launcher/root.ts'
+import { openBrowserRunner } from './browser-runner.ts'
 import { plainReference, referenceOf } from './reference.ts'
-import { median, quantile, round } from './stats.ts'
+import { median, round } from './stats.ts'
 
+/** Rounds that warm up and are not counted. */
+const WARM = 3
+
+/** Events per second on the hidden suite, plain and caged; on the visible one, plain and in a Worker: the hidden one stays here. */
 export async function benchEngine(slug: string, rounds: number) {
   const grader = await openGrader({ concurrency: 1 })
+  const runner = await openBrowserRunner(slug)
   try {
-    const { suite, port } = await plainReference(slug)
+    const hidden = await plainReference(slug)
+    const visible = await plainReference(slug, { suite: 'visible' })
     const code = referenceOf(slug)
-    const plain: number[] = []
+    const clock = () => performance.now()
+    const speeds = { plain: [], sandbox: [], visiblePlain: [], worker: [] } as Record<string, number[]>
+    let schedules = 0
+    for (let i = -WARM; i < rounds; i++) {
+      const runs = {
+        plain: await explore(hidden.suite, hidden.port, { clock }),
+        sandbox: await grader.grade({ slug, code, suite: 'hidden' }),
+        visiblePlain: await explore(visible.suite, visible.port, { clock }),
+        worker: await runner.explore(code),
+      }
+      for (const [name, run] of Object.entries(runs)) {
+        if (run.outcome !== 'passed') throw new Error(`${slug}, ${name}: the reference does not pass`)
+        if (i >= 0) speeds[name]?.push((1000 * run.events) / run.ms)
+        if (name === 'sandbox') schedules = run.seeds
+      }
+    }
+    const perS = (name: string) => median(speeds[name] ?? [])
+    return {
+      rounds,
+      schedules,
+      plainEventsPerS: round(perS('plain'), 0),
+      sandboxEventsPerS: round(perS('sandbox'), 0),
+      sandboxToPlain: round(perS('sandbox') / perS('plain'), 2),
+      workerEventsPerS: round(perS('worker'), 0),
+      workerToPlain: round(perS('worker') / perS('visiblePlain'), 2),
+    }
+  } finally {
+    await grader.close()
+    await runner.close()
+  }
+}
+
+/** How many short schedules of five nodes one core explores in a second, caged and plain. */
+export async function benchSchedules(rounds: number) {
+  const exercises = join(root, 'scripts/bench/five-nodes')
+  const slug = 'quorum-write'
+  const grader = await openGrader({ concurrency: 1, root: exercises })
+  try {
+    const { suite, port } = await plainReference(slug, { exercises })
+    const code = referenceOf(slug, exercises)
     const caged: number[] = []
-    const latency: number[] = []
-    let seeds = 0
-    for (let i = -3; i < rounds; i++) {
-      const a = await explore(suite, port, { clock: () => performance.now() })
-      const before = performance.now()
-      const b = await grader.grade({ slug, code, suite: 'hidden' }, {})
-      const took = performance.now() - before
-      if (a.outcome !== 'passed' || b.outcome !== 'passed')
-        throw new Error(`${slug}: the reference does not pass`)
-      // The first rounds warm both up.
+    const plain: number[] = []
+    let eventsPerSchedule = 0
+    for (let i = -WARM; i < rounds; i++) {
+      const a = await grader.grade({ slug, code, suite: 'hidden' })
+      const b = await explore(suite, port, { clock: () => performance.now() })
+      if (a.outcome !== 'passed' || b.outcome !== 'passed') throw new Error(`${slug}: ${JSON.stringify(a)}`)
       if (i < 0) continue
-      plain.push((1000 * a.events) / a.ms)
-      caged.push((1000 * b.events) / b.ms)
-      latency.push(took)
-      seeds = b.seeds
+      caged.push((1000 * a.seeds) / a.ms)
+      plain.push((1000 * b.seeds) / b.ms)
+      eventsPerSchedule = round(a.events / a.seeds, 0)
     }
     return {
       rounds,
-      schedules: seeds,
-      plainEventsPerS: round(median(plain), 0),
-      sandboxEventsPerS: round(median(caged), 0),
-      sandboxToPlain: round(median(caged) / median(plain), 2),
-      poolVerdictP50Ms: round(median(latency)),
-      poolVerdictP95Ms: round(quantile(latency, 0.95)),
+      eventsPerSchedule,
+      cagedPerS: round(median(caged), 0),
+      plainPerS: round(median(plain), 0),
     }
   } finally {
     await grader.close()

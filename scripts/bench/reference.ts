@@ -7,21 +7,37 @@ import type { Suite } from '../../lib/suite/index.ts'
 import { transpile } from '../../lib/transpile/index.ts'
 import { root } from '../launcher/root.ts'
 
-const folder = (slug: string) => join(root, 'exercises', slug)
+const EXERCISES = join(root, 'exercises')
 
-export function referenceOf(slug: string): string {
-  return readFileSync(join(folder(slug), 'solution.ts'), 'utf8')
+/** The reference's TypeScript. `exercises`: the folder that holds the exercises. */
+export function referenceOf(slug: string, exercises = EXERCISES): string {
+  return readFileSync(join(exercises, slug, 'solution.ts'), 'utf8')
 }
 
-/** The reference in plain Node, with the hidden suite. */
-export async function plainReference(slug: string): Promise<{ suite: Suite; port: NodePort }> {
+/** The reference and what drives it, as the bodies of CommonJS functions. */
+export function referenceJs(slug: string, exercises = EXERCISES): { learner: string; fixture?: string } {
   const js = (source: string) => {
     const done = transpile(source)
     if (!done.ok) throw new Error(`${slug}: ${done.message}`)
     return done.js
   }
-  const fixture = findExercise(slug)?.fixture
-  const port = openPlainPort(js(referenceOf(slug)), fixture ? js(fixture) : undefined)
-  const { default: suite } = (await import(join(folder(slug), 'suite.hidden.ts'))) as { default: Suite }
-  return { suite, port }
+  const fixture = findExercise(slug, exercises)?.fixture
+  return { learner: js(referenceOf(slug, exercises)), ...(fixture ? { fixture: js(fixture) } : {}) }
+}
+
+export async function suiteOf(
+  slug: string,
+  { suite = 'hidden', exercises = EXERCISES }: { suite?: 'hidden' | 'visible'; exercises?: string } = {},
+): Promise<Suite> {
+  const file = join(exercises, slug, `suite.${suite}.ts`)
+  return ((await import(file)) as { default: Suite }).default
+}
+
+/** The reference in plain Node, with one of its suites. */
+export async function plainReference(
+  slug: string,
+  o: { suite?: 'hidden' | 'visible'; exercises?: string } = {},
+): Promise<{ suite: Suite; port: NodePort }> {
+  const { learner, fixture } = referenceJs(slug, o.exercises)
+  return { suite: await suiteOf(slug, o), port: openPlainPort(learner, fixture) }
 }
