@@ -1,6 +1,7 @@
 'use client'
 import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { holdWorkers } from './hold-workers.ts'
 import { colours, watchTheme } from './monaco-theme.ts'
 
 type Monaco = Parameters<OnMount>[1]
@@ -8,6 +9,8 @@ type Instance = Parameters<OnMount>[0]
 
 /** Served by ourselves: the default would load the editor from somebody else's server. */
 loader.config({ paths: { vs: `/monaco/${process.env.NEXT_PUBLIC_MONACO_VERSION}/vs` } })
+// Now, not when the page has come alive. Who shows the editor asks again, and is told of a failure.
+loader.init().catch(() => undefined)
 
 const PATH = 'file:///solution.ts'
 
@@ -28,6 +31,7 @@ export interface EditorProps {
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
 export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
+  const releaseWorkers = useRef<() => void>(() => undefined)
   const [ready, setReady] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
   // Commands are registered once, so they look the present callbacks up.
@@ -48,6 +52,7 @@ export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit
 
   const beforeMount = useCallback(
     (m: Monaco) => {
+      releaseWorkers.current = holdWorkers()
       const ts = m.typescript
       ts.typescriptDefaults.setCompilerOptions({
         target: ts.ScriptTarget.ESNext,
@@ -70,6 +75,7 @@ export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit
   const mount: OnMount = useCallback((editor, m) => {
     instance.current = editor
     setReady(true)
+    releaseWorkers.current()
     const { KeyMod, KeyCode } = m
     editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => actions.current.onRun())
     editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => actions.current.onSubmit())
