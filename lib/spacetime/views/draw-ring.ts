@@ -45,14 +45,25 @@ export function drawRing(p: Ring, { width }: Canvas): Sketch {
       path(`M${x1} ${y1}A${radius} ${radius} 0 ${length * 2 > p.size ? 1 : 0} 1 ${x2} ${y2}`, colour),
     ])
   })
+  // One name next to an owner's token is enough where tokens crowd: shape and colour tell the others.
+  const named = new Set<string>()
+  const roomFor = (t: (typeof tokens)[number]) => {
+    const [x, y] = point(t.at, radius - 26)
+    const free = placed.every(
+      ([bx, by, w, h]) => x + 8 < bx || x - 8 > bx + w || y + 8 < by || y - 8 > by + h,
+    )
+    if (!free && named.has(t.o.name)) return false
+    named.add(t.o.name)
+    return true
+  }
   const ends = tokens.map((t): Group => {
     const [x, y] = point(t.at, radius)
     boxes.set(t.key, [x - 10, y - 10, 20, 20])
-    const [nx, ny] = clear(t.at, radius - 26, -18, t.o.name)
+    const name = roomFor(t) ? clear(t.at, radius - 26, -18, t.o.name) : undefined
     return group(t.key, [
       circle(x, y, 9, { fill: paper, stroke: 'none' }),
       laneShape(t.o.lane, x, y),
-      label(nx, ny, t.o.name, { anchor: 'middle', code: true }),
+      ...(name ? [label(name[0], name[1], t.o.name, { anchor: 'middle', code: true })] : []),
     ])
   })
   const keys = p.keys.map((k): Group => {
