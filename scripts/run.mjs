@@ -22,7 +22,7 @@ const COMMANDS = {
   check: 'types, lint, dependency table, dead code, tidiness',
   prove: '[slug...] [--json] [--mutants[=n]]: show that an exercise accepts and rejects what it should',
   grade: '<slug> <file.ts> [--json]: grade a file in the real sandbox',
-  bench: '[--json]: measure',
+  bench: '[engine] [checks] [verdicts] [pages] [diagram] [--json]: measure all or some, against the goals',
   seeds: '<slug> <scenario> [--from 500] [--pick 6] [--json]: choose the seeds whose runs reach most',
   'check-history': '<file> --model <m> [--format <f>] [--json]: judge a history that another tool recorded',
   grader: 'one grading process, for machines that only grade',

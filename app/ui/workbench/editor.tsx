@@ -1,7 +1,7 @@
 'use client'
 import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { holdWorkers } from './hold-workers.ts'
+import { holdServices, releaseServices } from './language-services.ts'
 import { colours, watchTheme } from './monaco-theme.ts'
 
 type Monaco = Parameters<OnMount>[1]
@@ -31,7 +31,6 @@ export interface EditorProps {
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
 export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
-  const releaseWorkers = useRef<() => void>(() => undefined)
   const [ready, setReady] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
   // Commands are registered once, so they look the present callbacks up.
@@ -52,7 +51,7 @@ export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit
 
   const beforeMount = useCallback(
     (m: Monaco) => {
-      releaseWorkers.current = holdWorkers()
+      holdServices()
       const ts = m.typescript
       ts.typescriptDefaults.setCompilerOptions({
         target: ts.ScriptTarget.ESNext,
@@ -75,7 +74,7 @@ export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit
   const mount: OnMount = useCallback((editor, m) => {
     instance.current = editor
     setReady(true)
-    releaseWorkers.current()
+    releaseServices()
     const { KeyMod, KeyCode } = m
     editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => actions.current.onRun())
     editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => actions.current.onSubmit())
