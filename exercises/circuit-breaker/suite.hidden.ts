@@ -23,7 +23,7 @@ import { declare, type Properties } from './properties.ts'
 /** Must never reach a learner: the build and the tests look for it. */
 export const CANARY = 'faultline-canary-circuit-breaker-7f1c3e0a95d24b68'
 
-const STORM_ACTIONS = 12
+const STORM_ACTIONS = 10
 
 const hidden = suite('circuit-breaker', (s) => {
   const p = declare(s)
@@ -34,38 +34,37 @@ const hidden = suite('circuit-breaker', (s) => {
 if (hidden.name === CANARY) throw new Error('unreachable: keeps the canary in the bundle')
 export default hidden
 
-/** The dependency dies, stays dead for five waits while pages keep coming, and recovers. */
+/** The dependency dies, first refusing, then silent, for three waits while pages keep coming, and recovers. */
 function outage(s: SuiteBuilder, p: Properties) {
-  for (const [name, dead] of [
-    ['it-refuses', fails(3)],
-    ['it-hangs', neverAnswers],
-  ] as const)
-    s.scenario(`outage-${name}`, { seeds: 1, durationMs: 3000 }, (sc) => {
-      const judge = judged(sc, p, ['a probe succeeded'])
-      let callsPerWait = 0
-      sc.cost(p.budget, { max: 1, unit: 'calls per openMs' }, () => callsPerWait)
-      sc.client('page', async (c) => {
-        const w = new Walk(c, judge)
-        await w.create(options)
-        await w.calls(answers(), answers(), fails(), fails())
-        while (c.now < 550) {
-          await w.call(dead)
-          await w.pass(23)
-        }
-        const waits = Math.floor((c.now - judge.trippedAt) / options.openMs)
-        callsPerWait = judge.callsAfterTrip / waits
-        while (c.now < 750) {
-          await w.call(answers())
-          await w.pass(23)
-        }
-      })
-      stage(sc)
+  s.scenario('outage', { seeds: 1, durationMs: 3000 }, (sc) => {
+    const judge = judged(sc, p, ['a probe succeeded'])
+    let callsPerWait = 0
+    sc.cost(p.budget, { max: 1, unit: 'calls per openMs' }, () => callsPerWait)
+    sc.client('page', async (c) => {
+      const w = new Walk(c, judge)
+      await w.create(options)
+      await w.calls(answers(), answers(), fails(), fails())
+      while (c.now < 350) {
+        await w.call(c.now < 200 ? fails(3) : neverAnswers)
+        await w.pass(57)
+      }
+      const waits = Math.floor((c.now - judge.trippedAt) / options.openMs)
+      callsPerWait = judge.callsAfterTrip / waits
+      while (c.now < 430) {
+        await w.call(answers())
+        await w.pass(57)
+      }
     })
+    stage(sc)
+  })
 }
 
-/** Anything in any order. Short runs, many of them: a rule that two others hide together shows in few actions. */
+/**
+ * Anything in any order, in short runs: a rule that two others hide together shows in few actions. The seeds are chosen
+ * (`npm run seeds`): these five alone expose every wrong solution, where the first eight of 500 expose half of them.
+ */
 function storm(s: SuiteBuilder, p: Properties) {
-  s.scenario('storm', { seeds: 16, durationMs: 60_000 }, (sc, r) => {
+  s.scenario('storm', { seeds: [444, 361, 15, 491, 99], durationMs: 60_000 }, (sc, r) => {
     const judge = judged(sc, p, [
       'a probe succeeded',
       'a probe failed',
