@@ -1,0 +1,32 @@
+// fails: budget
+// Sweeps only when the map has doubled, so after the rush the crowd stays until the next one.
+import type { Env, Ms } from 'faultline'
+
+export interface Opts {
+  periodMs: Ms
+  burst: number
+}
+
+export type Decision = { ok: true; remaining: number } | { ok: false; retryAfter: Ms }
+
+export function limiter(env: Env, o: Opts) {
+  const { periodMs, burst } = o
+  const fullMs = burst * periodMs
+  const fullAt = new Map<string, Ms>()
+  let sweepAbove = 16
+
+  function take(key: string, n = 1): Decision {
+    const now = env.now()
+    if (fullAt.size > sweepAbove) {
+      for (const [k, at] of fullAt) if (at <= now) fullAt.delete(k)
+      sweepAbove = 2 * fullAt.size + 16
+    }
+    const then = Math.max(fullAt.get(key) ?? now, now) + n * periodMs
+    const excess = then - now - fullMs
+    if (excess > 0) return { ok: false, retryAfter: n > burst ? Infinity : excess }
+    fullAt.set(key, then)
+    return { ok: true, remaining: Math.floor(-excess / periodMs) }
+  }
+
+  return { take, size: () => fullAt.size }
+}

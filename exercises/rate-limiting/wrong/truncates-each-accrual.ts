@@ -1,0 +1,43 @@
+// fails: full-rate
+// A rate per millisecond, cut to a whole number at each call (Apache Polaris #3433): below one per ms nothing ever comes.
+import type { Env, Ms } from 'faultline'
+
+export interface Opts {
+  periodMs: Ms
+  burst: number
+}
+
+export type Decision = { ok: true; remaining: number } | { ok: false; retryAfter: Ms }
+
+interface Bucket {
+  tokens: number
+  at: Ms
+}
+
+export function limiter(env: Env, { periodMs, burst }: Opts) {
+  const buckets = new Map<string, Bucket>()
+
+  function take(key: string, n = 1): Decision {
+    const now = env.now()
+    for (const [k, old] of buckets) {
+      if (now - old.at < 2 * burst * periodMs) break
+      buckets.delete(k)
+    }
+    const b = buckets.get(key) ?? { tokens: burst, at: now }
+    const ratePerMs = 1 / periodMs
+    b.tokens = Math.min(burst, b.tokens + Math.trunc((now - b.at) * ratePerMs))
+    b.at = now
+    buckets.delete(key)
+    buckets.set(key, b)
+    if (b.tokens < n)
+      return {
+        ok: false,
+        retryAfter:
+          n > burst ? Infinity : Math.max(1, Math.ceil((n - b.tokens) / (1 / periodMs)) - (now - b.at)),
+      }
+    b.tokens -= n
+    return { ok: true, remaining: Math.floor(b.tokens) }
+  }
+
+  return { take, size: () => buckets.size }
+}
