@@ -55,3 +55,30 @@ test.each(listExercises().map((e) => e.slug))(
     await page.close()
   },
 )
+
+test('a Worker that computes for long says in between that it is alive, so that it is not taken for a loop', async () => {
+  const { hash } = await bundleSuite('lease', 'visible', 'worker')
+  const page = await browser.newPage()
+  await page.goto(`${sharedApp().origin}/exercises/lease`)
+  const solution = readFileSync(join(exercises, 'lease/solution.ts'), 'utf8')
+  // Long in every step, and yet each step ends.
+  const spin = 'const spin = () => { for (let i = 0; i < 1e8; i++); }\n'
+  const slow = spin + solution.replaceAll('ctx.view(', '(spin(), ctx).view(')
+  expect(slow.split('spin()').length).toBeGreaterThan(2)
+  const kinds = await page.evaluate(
+    ([url, code, seed]) =>
+      new Promise<string[]>((resolve) => {
+        const heard: string[] = []
+        const worker = new Worker(url as string, { type: 'module' })
+        worker.onmessage = ({ data }: MessageEvent<RunAnswer>) => {
+          heard.push(data.kind === 'verdict' ? data.verdict.outcome : data.kind)
+          if (data.kind === 'verdict' || data.kind === 'broken') resolve(heard)
+        }
+        worker.postMessage({ kind: 'replay', code, seed, faults: [] })
+      }),
+    [`/exercises/lease/runner?v=${hash}`, slow, 'alone#0'],
+  )
+  expect(kinds).toContain('alive')
+  expect(kinds.at(-1)).toBe('passed')
+  await page.close()
+})
