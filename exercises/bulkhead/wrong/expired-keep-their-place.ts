@@ -1,0 +1,71 @@
+// fails: wait
+// One who has waited too long is told, and holds a place in the queue until a slot comes free.
+import type { Env, Ms, Timer } from 'faultline'
+
+export interface Opts {
+  slots: number
+  queue: number
+  maxWaitMs: Ms
+}
+
+export class FullError extends Error {}
+
+interface Waiter {
+  start(): void
+  fail(error: unknown): void
+}
+
+export function bulkhead(env: Env, { slots, queue, maxWaitMs }: Opts) {
+  const waiting: Waiter[] = []
+  let active = 0
+
+  function release() {
+    active -= 1
+    waiting[0]?.start()
+  }
+
+  async function start<T>(task: () => Promise<T> | T): Promise<T> {
+    active += 1
+    try {
+      return await task()
+    } finally {
+      release()
+    }
+  }
+
+  async function run<T>(task: () => Promise<T> | T, signal?: AbortSignal): Promise<T> {
+    if (signal?.aborted) throw signal.reason
+    if (active < slots) return start(task)
+    if (waiting.length >= queue) throw new FullError('full')
+    return new Promise((resolve, reject) => {
+      let timer: Timer | undefined
+      let over = false
+      const leave = () => {
+        waiting.splice(waiting.indexOf(waiter), 1)
+        timer?.cancel()
+        signal?.removeEventListener('abort', aborted)
+      }
+      const aborted = () => waiter.fail(signal?.reason)
+      const waiter: Waiter = {
+        start() {
+          leave()
+          if (over) waiting[0]?.start()
+          else resolve(start(task))
+        },
+        fail(error) {
+          if (over) return
+          leave()
+          reject(error)
+        },
+      }
+      waiting.push(waiter)
+      timer = env.after(maxWaitMs, () => {
+        over = true
+        reject(new FullError('waited too long'))
+      })
+      signal?.addEventListener('abort', aborted)
+    })
+  }
+
+  return { run, stats: () => ({ active, queued: waiting.length }) }
+}

@@ -1,0 +1,72 @@
+// fails: caller
+// A task that throws before it returns a promise makes run throw.
+import type { Env, Ms, Timer } from 'faultline'
+
+export interface Opts {
+  slots: number
+  queue: number
+  maxWaitMs: Ms
+}
+
+export class FullError extends Error {}
+
+interface Waiter {
+  start(): void
+  fail(error: unknown): void
+}
+
+export function bulkhead(env: Env, { slots, queue, maxWaitMs }: Opts) {
+  const waiting: Waiter[] = []
+  let active = 0
+
+  function release() {
+    active -= 1
+    waiting[0]?.start()
+  }
+
+  function start<T>(task: () => Promise<T> | T): Promise<T> {
+    active += 1
+    let result: Promise<T> | T
+    try {
+      result = task()
+    } catch (e) {
+      release()
+      throw e
+    }
+    return Promise.resolve(result).finally(release)
+  }
+
+  function run<T>(task: () => Promise<T> | T, signal?: AbortSignal): Promise<T> {
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    if (active < slots) return start(task)
+    if (waiting.length >= queue) return Promise.reject(new FullError('full'))
+    return new Promise((resolve, reject) => {
+      let timer: Timer | undefined
+      const leave = () => {
+        waiting.splice(waiting.indexOf(waiter), 1)
+        timer?.cancel()
+        signal?.removeEventListener('abort', aborted)
+      }
+      const aborted = () => waiter.fail(signal?.reason)
+      const waiter: Waiter = {
+        start() {
+          leave()
+          try {
+            resolve(start(task))
+          } catch (e) {
+            reject(e)
+          }
+        },
+        fail(error) {
+          leave()
+          reject(error)
+        },
+      }
+      waiting.push(waiter)
+      timer = env.after(maxWaitMs, () => waiter.fail(new FullError('waited too long')))
+      signal?.addEventListener('abort', aborted)
+    })
+  }
+
+  return { run, stats: () => ({ active, queued: waiting.length }) }
+}
