@@ -1,7 +1,7 @@
 /** `ctx`: the learner's node, spelled as port operations. */
 import { fromBase64, type PortEvent, type Rng, rng, toBase64 } from '../sim/index.ts'
 import type { Ctx, Timer } from './api.ts'
-import { type Instance, lineHere, toJson } from './guest.ts'
+import { type Instance, lineHere, toText } from './guest.ts'
 
 const DEFAULT_RPC_TIMEOUT_MS = 1000
 
@@ -21,7 +21,7 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
     peers: Object.freeze(boot.peers.slice()),
     config: deepFreeze(boot.config),
     send: (to, type, body) =>
-      inst.emit({ o: 'send', to: String(to), type: String(type), body: toJson(body) }),
+      inst.emitWith({ o: 'send', to: String(to), type: String(type) }, 'body', toText(body)),
     rpc: (to, type, body, options) => rpc(inst, String(to), String(type), body, options) as Promise<never>,
     on(type, handler) {
       if (typeof handler !== 'function')
@@ -40,9 +40,8 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
     }),
     disk: Object.freeze<Ctx['disk']>({
       save(value) {
-        const json = toJson(value)
-        saved = JSON.stringify(json)
-        inst.emit({ o: 'save', value: json })
+        saved = toText(value)
+        inst.emitWith({ o: 'save' }, 'value', saved)
       },
       load: () => (saved === undefined ? undefined : JSON.parse(saved)),
       read: (file, at, len) =>
@@ -61,8 +60,8 @@ export function makeCtx(inst: Instance, boot: PortEvent & { k: 'boot' }): Ctx {
       list: (prefix = '') => io({ f: 'list', prefix: String(prefix) }),
       remove: (file) => io({ f: 'remove', file: String(file) }),
     }),
-    trace: (label, data) => inst.emit({ o: 'trace', label: String(label), data: toJson(data) }),
-    view: (state) => inst.emit({ o: 'view', state: toJson(state) }),
+    trace: (label, data) => inst.emitWith({ o: 'trace', label: String(label) }, 'data', toText(data)),
+    view: (state) => inst.emitWith({ o: 'view' }, 'state', toText(state)),
   })
 }
 
@@ -117,7 +116,7 @@ function rpc(
   body: unknown,
   o: { timeout?: number; signal?: AbortSignal } = {},
 ) {
-  const json = toJson(body)
+  const json = toText(body)
   const timeout = o.timeout ?? DEFAULT_RPC_TIMEOUT_MS
   const signal = o.signal
   const promise = new Promise((resolve, reject) => {
@@ -138,14 +137,8 @@ function rpc(
       },
     })
     signal?.addEventListener('abort', onAbort)
-    inst.emit({
-      o: 'rpc',
-      rpc: id,
-      to,
-      type,
-      body: json,
-      timeoutMs: timeout >= 1e15 ? null : delayOf(timeout),
-    })
+    const timeoutMs = timeout >= 1e15 ? null : delayOf(timeout)
+    inst.emitWith({ o: 'rpc', rpc: id, to, type, timeoutMs }, 'body', json)
   })
   // A caller that does not care about the answer must not be killed by it.
   promise.catch(() => {})

@@ -31,7 +31,8 @@ export interface Guest {
 
 /** One booted node: its callbacks by id. A crash drops it; nothing it had awaited ever resumes. */
 export interface Instance {
-  readonly ops: PortOp[]
+  /** What was asked for, each written as JSON at once. */
+  readonly ops: string[]
   readonly handlers: Map<string, (body: never, from: string) => unknown>
   readonly timers: Map<number, () => unknown>
   readonly rpcs: Map<number, { resolve(v: unknown): void; reject(e: Error): void }>
@@ -49,7 +50,13 @@ export interface Instance {
   wall: number
   nextId: number
   emit(op: PortOp): void
+  /** Emits an op whose `member` is written already: a value that the learner gave is turned into JSON once. */
+  emitWith(op: Unfilled, member: Filled, json: string): void
 }
+
+type Filled = 'body' | 'data' | 'state' | 'value'
+type Without<T> = T extends unknown ? Omit<T, Filled> : never
+type Unfilled = Without<PortOp>
 
 const modules: Record<string, unknown> = {
   faultline: Object.freeze(faultline),
@@ -95,13 +102,16 @@ export function createGuest(code: GuestCode): Guest {
     },
     take() {
       if (!current) return '[]'
-      return JSON.stringify(current.ops.splice(0))
+      return `[${current.ops.splice(0).join()}]`
     },
   }
 }
 
 function newInstance({ lines, seed }: PortEvent & { k: 'boot' }): Instance {
-  const ops: PortOp[] = []
+  const ops: string[] = []
+  const written = lines
+    ? (op: Unfilled) => JSON.stringify(withLine(op))
+    : (op: Unfilled) => JSON.stringify(op)
   return {
     ops,
     handlers: new Map(),
@@ -117,7 +127,8 @@ function newInstance({ lines, seed }: PortEvent & { k: 'boot' }): Instance {
     mono: 0,
     wall: 0,
     nextId: 1,
-    emit: lines ? (op) => ops.push(withLine(op)) : (op) => ops.push(op),
+    emit: (op) => ops.push(written(op)),
+    emitWith: (op, member, json) => ops.push(`${written(op).slice(0, -1)},"${member}":${json}}`),
   }
 }
 
@@ -196,7 +207,11 @@ function settle(inst: Instance, r: unknown) {
 function answer(inst: Instance, type: string, call: number, value: unknown) {
   const line = inst.handlerLines.get(type)
   guarded(inst, () =>
-    inst.emit({ o: 'reply', call, ok: true, body: toJson(value), ...(line === undefined ? {} : { line }) }),
+    inst.emitWith(
+      { o: 'reply', call, ok: true, ...(line === undefined ? {} : { line }) },
+      'body',
+      toText(value),
+    ),
   )
 }
 
@@ -234,22 +249,28 @@ export function threw(inst: Instance, e: unknown) {
   } catch {
     // A hostile getter on the thrown value: the generic message stays.
   }
-  inst.ops.push({ o: 'threw', message: message.slice(0, 500), ...(line === undefined ? {} : { line }) })
+  const op: PortOp = { o: 'threw', message: message.slice(0, 500), ...(line === undefined ? {} : { line }) }
+  inst.ops.push(JSON.stringify(op))
 }
 
 /** A JSON copy; undefined becomes null. Throws a TypeError that says what cannot be sent. */
 export function toJson(value: unknown): never {
-  if (value === undefined) return null as never
+  return JSON.parse(toText(value)) as never
+}
+
+/** The same as text. */
+export function toText(value: unknown): string {
+  if (value === undefined) return 'null'
   const text = JSON.stringify(value)
   if (text === undefined) throw new TypeError(`a ${typeof value} cannot be sent: messages are JSON`)
-  return JSON.parse(text) as never
+  return text
 }
 
 function isThenable(x: unknown): x is Promise<unknown> {
   return x !== null && typeof x === 'object' && typeof (x as { then?: unknown }).then === 'function'
 }
 
-function withLine<T extends PortOp>(op: T): T {
+function withLine(op: Unfilled): Unfilled {
   const line = op.line ?? lineHere()
   return line === undefined ? op : { ...op, line }
 }

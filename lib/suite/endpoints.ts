@@ -25,11 +25,13 @@ import type {
 
 const DEFAULT_CALL_TIMEOUT_MS = 1000
 
-/** A supplied service throws it to refuse a request: definite, like the learner's Refused. */
-export class Refusal extends Error {
+/**
+ * A supplied service throws it to refuse a request: definite, like the learner's Refused. An answer and nobody's error,
+ * hence none: a stack would cost more than the rest of the request.
+ */
+export class Refusal {
   readonly reason: string
   constructor(reason: string) {
-    super(reason)
     this.reason = reason
   }
 }

@@ -137,5 +137,7 @@ test('a malformed request is refused in words that name the field', () => {
   expect(() => field({ key: 7 }, 'key', 'string')).toThrow(
     new Refusal("bad request: 'key' must be a string; got 7"),
   )
-  expect(() => field(null, 'key', 'string')).toThrow("'key' must be a string; got nothing")
+  expect(() => field(null, 'key', 'string')).toThrow(
+    new Refusal("bad request: 'key' must be a string; got nothing"),
+  )
 })
