@@ -174,12 +174,6 @@ function Held({ value, fromMs, toMs, y, stale }: Span & { y: number; stale: bool
   )
 }
 
-/** Where a text beside an arrow does not run into the next one. */
-const beside = { get: 0, answer: 4, set: 4, 'set refused': 4, put: -8, del: 44 } as const satisfies Record<
-  Arrow['what'],
-  number
->
-
 function Message({ from, to, fromMs, toMs, what, head }: Arrow & { head: string }) {
   const lanes: Record<string, number> = LANES
   const [y1, y2] = [lanes[from] ?? 0, lanes[to] ?? 0]
@@ -195,17 +189,20 @@ function Message({ from, to, fromMs, toMs, what, head }: Arrow & { head: string 
         strokeDasharray={what === 'set refused' ? '3 3' : 'none'}
         markerEnd={head}
       />
-      {what !== 'get' && (
-        <text
-          x={x((fromMs + toMs) / 2 + 12)}
-          y={(line.y1 + line.y2) / 2 + beside[what]}
-          fill="var(--ink-muted)"
-        >
-          {what}
-        </text>
-      )}
+      <text {...beside(what, fromMs, toMs)} fill="var(--ink-muted)">
+        {what !== 'get' && what}
+      </text>
     </>
   )
+}
+
+/** Where a text does not run into the next arrow, on a narrow page either. */
+function beside(what: Arrow['what'], fromMs: number, toMs: number) {
+  const left = { x: x(fromMs - 12), textAnchor: 'end' as const }
+  if (what === 'put') return { ...left, y: LANES.w2 + 30 }
+  if (what === 'del') return { ...left, y: LANES.w1 + 34 }
+  if (what === 'answer') return { x: x(toMs + 8), y: LANES.w1 - 6 }
+  return { x: x(toMs + 12), y: LANES.w1 + 34 }
 }
 
 function verdict({ pages, cache, wroteMs }: Outcome): string {
