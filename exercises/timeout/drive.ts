@@ -56,10 +56,10 @@ export class Page {
     )
   }
 
-  /** Runs a task. The promise gives how the run ended: 'value', 'TimeoutError', or the name of the error. */
+  /** Runs a task. The promise gives how the run ended: 'value', 'TimeoutError', the name of the error, or 'nothing yet'. */
   async run(scope: string, does: Does): Promise<string> {
-    const r = await this.c.call(CALLER, 'run', this.#task(scope, does), { ...LOCAL, timeoutMs: null })
-    return r.ok ? r.value : r.reason
+    const r = await this.c.call(CALLER, 'run', this.#task(scope, does), { ...LOCAL, timeoutMs: PATIENCE_MS })
+    return r.ok ? r.value : 'nothing yet'
   }
 
   /** A run whose end nobody waits for. */
@@ -90,3 +90,5 @@ export class Page {
 }
 
 const LOCAL = { local: true }
+/** Longer than any deadline of a story. */
+const PATIENCE_MS = 1000

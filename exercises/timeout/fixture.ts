@@ -137,13 +137,18 @@ export default fixture({ scope: 'function', TimeoutError: 'function' }, (ctx, en
   ctx.on('look', () => {
     const seen = [...scopes].map(([scope, s]) => ({
       scope,
-      remaining: s.remaining(),
-      aborted: s.signal.aborted,
+      remaining: number(s.remaining()),
+      aborted: s.signal.aborted === true,
     }))
     ctx.view(seen)
     return seen
   })
 })
+
+/** Anything else is told by its type, and fails as that. */
+function number(x: unknown): number | string {
+  return typeof x === 'number' ? x : typeof x
+}
 
 function nameOf(e: unknown): string {
   if (e instanceof Refused) return e.reason

@@ -203,7 +203,7 @@ export class Judge {
       const expected = result.ok ? 'value' : "the task's error"
       if (as === expected || (!result.ok && as === "the task's own TimeoutError")) return
       const property = as === 'TimeoutError' ? this.#property(s, p.inTime) : p.caller
-      return found(property, because, expected, shown, [result.event, e.id])
+      return found(property, because, expected, shown, [s.event, result.event, e.id])
     }
     if (e.at < s.deadline)
       return found(this.#property(s, p.inTime), because, 'pending', shown, [s.event, e.id])
@@ -214,7 +214,7 @@ export class Judge {
     }
     if (aborted) return
     const told = `Run #${r.n} of ${s.name} timed out at ${e.at} ms, and the caller saw the rejection while the signal was not aborted.`
-    return found(p.signal, told, 'aborted', 'not aborted', [r.event, e.id])
+    return found(p.signal, told, 'aborted', 'not aborted', [s.event, r.event, e.id])
   }
 
   #looked(e: TraceEvent): Found | undefined {

@@ -101,8 +101,10 @@ export default suite('timeout', (s) => {
           if (got === expected) return
           const mark = c.w.trace.findLast((e) => e.kind === 'note' && marks.includes(e.label ?? ''))
           const last = c.w.trace.findLast((e) => e.kind === 'ok')
+          // With their making the scopes stay in the picture.
+          const made = c.w.trace.filter((e) => e.kind === 'note' && e.label === 'scope made')
           const because = `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${got}, but it must be ${expected}.`
-          const witness = [mark, last].flatMap((e) => (e ? [e.id] : []))
+          const witness = [...made, mark, last].flatMap((e) => (e ? [e.id] : []))
           c.fail(property, { because, expected, got, witness })
         })
       })

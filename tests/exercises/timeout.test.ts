@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import pTimeout, { TimeoutError as LibraryTimeout } from 'p-timeout'
 import { describe, expect, test } from 'vitest'
@@ -56,6 +57,16 @@ describe('timeout: against p-timeout 8.0.0 on one virtual clock', () => {
     ])
     expect(await ends(1, (env) => scope(env, 0).run(() => task(env, 5, false)))).toEqual(['0 ms: timed out'])
   })
+})
+
+test('timeout: the code in the lesson is the reference, line by line', () => {
+  const lesson = readFileSync('content/patterns/timeout/lesson.mdx', 'utf8')
+  const snippet = lesson.split('```ts title="scope.ts"\n')[1]?.split('```')[0] ?? ''
+  const solution = squeezed(
+    readFileSync('exercises/timeout/solution.ts', 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''),
+  )
+  expect(snippet).not.toBe('')
+  expect(solution).toContain(squeezed(snippet))
 })
 
 describe('timeout: the picture', () => {
@@ -133,4 +144,9 @@ function timersOf(env: VirtualEnv) {
     setTimeout: ((f: () => void, ms: number) => env.after(ms, f)) as never as typeof setTimeout,
     clearTimeout: ((t: { cancel(): void }) => t.cancel()) as never as typeof clearTimeout,
   }
+}
+
+/** Line breaks and indentation differ with the width of the column. */
+function squeezed(code: string): string {
+  return code.replaceAll(/\s+/g, ' ').trim()
 }
