@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
 import { sharedApp } from '../setup/server.ts'
 import { signUp } from './site-visitor.ts'
+import { exerciseFile, violations, write } from './site-workbench.ts'
 
-const wrongLease = readFileSync(
-  join(import.meta.dirname, '../../exercises/lease/wrong/expiry-from-reply.ts'),
-  'utf8',
-)
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const wrongLease = exerciseFile('lease/wrong/expiry-from-reply.ts')
 
 let browser: Browser
 beforeAll(async () => {
@@ -32,18 +25,6 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page
 }
 
-type WithMonaco = typeof globalThis & {
-  monaco?: { editor: { getModels(): { setValue(code: string): void }[] } }
-}
-
-async function write(page: Page, code: string) {
-  await page.waitForSelector('[data-editor=ready]', { timeout: 30_000 })
-  await page.evaluate(
-    (text) => (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.setValue(text),
-    code,
-  )
-}
-
 /** The failing run of a wrong lease, judged by the visible suite. */
 async function failingRun(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await open('/exercises/lease', options)
@@ -52,12 +33,6 @@ async function failingRun(options: BrowserContextOptions = {}): Promise<Page> {
   await page.getByText('Failed', { exact: true }).waitFor({ timeout: 30_000 })
   await page.locator('[data-picture=timeline]').waitFor({ timeout: 30_000 })
   return page
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const results = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as AxeResults
-  return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`)
 }
 
 describe('the failing run', () => {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { exerciseFile, submitted, workbench, write } from './site-workbench.ts'
+import { exerciseFile, submitted, violations, workbench, write } from './site-workbench.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -56,6 +56,9 @@ describe('an inverse exercise', () => {
     const costs = pane.getByRole('region', { name: 'Costs in the worst schedule' })
     await costs.getByText('3 of 3 stars').waitFor()
     await costs.getByText('The reference solution: 3. The budget: 4.').waitFor()
+    await list.getByText('exposed', { exact: true }).first().click()
+    await list.locator('[data-picture=timeline]').waitFor()
+    expect(await violations(page)).toEqual([])
     await page.context().close()
   })
 })

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { sharedApp } from '../setup/server.ts'
 import { signUp } from './site-visitor.ts'
@@ -32,6 +34,15 @@ export async function write(page: Page, code: string) {
     (text) => (globalThis as WithMonaco).monaco?.editor.getModels()[0]?.setValue(text),
     code,
   )
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong with the page as it stands. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const results = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as AxeResults
+  return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`)
 }
 
 /** Submits what is in the editor, and gives the outcome pane once it shows that verdict. */

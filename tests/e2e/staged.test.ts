@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { exerciseFile, submitted, workbench, write } from './site-workbench.ts'
+import { exerciseFile, submitted, violations, workbench, write } from './site-workbench.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -30,6 +30,7 @@ describe('a staged exercise', () => {
     await pane.getByRole('heading', { name: 'Opens when stage 1 is passed' }).waitFor()
     expect(await page.getByRole('button', { name: 'Submit' }).isDisabled()).toBe(true)
     await page.getByRole('heading', { name: 'Stage 2: the log only grew' }).waitFor()
+    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await pane.locator('article[data-outcome]').waitFor()
 
