@@ -25,6 +25,8 @@ export class Model {
   readonly o: Options
   readonly #full: number
   readonly #buckets = new Map<string, Bucket>()
+  /** Many keys that were used once, all at one instant, and never again. */
+  readonly #crowds: { readonly count: number; readonly fullAt: number }[] = []
 
   constructor(o: Options) {
     this.o = o
@@ -40,6 +42,11 @@ export class Model {
     }
     bucket.units -= cost
     return { ok: true, remaining: Math.floor(bucket.units / this.o.periodMs) }
+  }
+
+  /** One take of n, at most burst, by each of so many new keys: all pass. */
+  crowd(count: number, n: number, now: number): void {
+    this.#crowds.push({ count, fullAt: now + n * this.o.periodMs })
   }
 
   /** Brought up to now. */
@@ -76,6 +83,7 @@ export class Model {
     let count = 0
     for (const b of this.#buckets.values())
       if (b.units < this.#full && f(b.at + this.#full - b.units)) count++
+    for (const c of this.#crowds) if (f(c.fullAt)) count += c.count
     return count
   }
 }
