@@ -2,9 +2,10 @@
  * Follows a run's trace and knows of every call what may happen next: which failures end it, when its next attempt may
  * start, what is in the bucket. The first thing that differs becomes a finding, with the property that it breaks.
  */
-import type { Json, TraceEvent } from '../../lib/sim/index.ts'
+import type { TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
 import { type Ends, type Policy, SHOP } from './drive.ts'
+import { type Call, EPSILON, type Failed, type Found, found, type Mark, ms } from './hidden-call.ts'
 import { Draws } from './hidden-draws.ts'
 import type { Properties } from './properties.ts'
 
@@ -16,52 +17,6 @@ export function judged(sc: Scenario, p: Properties, sees: readonly string[]): Ju
   for (const name of sees) sc.sometimes(name, (_, w) => judge.follow(w).saw.has(name))
   return judge
 }
-
-/** A failure, and what must follow it. */
-interface Failed {
-  readonly at: number
-  readonly event: number
-  readonly ends: Ends
-  /** Why there must be no further attempt; undefined: there may be one. */
-  readonly stop?: { readonly property: Property; readonly why: string }
-  /** The next attempt starts in [from, to]. */
-  readonly from: number
-  readonly to: number
-  /** Every delay that could be drawn ends before the deadline: there must be a further attempt. */
-  readonly sure: boolean
-  /** The cost has been taken from the bucket. */
-  paid: boolean
-}
-
-interface Call {
-  readonly n: number
-  readonly at: number
-  readonly event: number
-  readonly idempotent: boolean
-  readonly deadline: number
-  attempts: number
-  running: boolean
-  lastEvent: number
-  failed?: Failed
-  /** The value is known. */
-  succeeded?: { readonly at: number; readonly event: number }
-  settled: boolean
-}
-
-/** What the fixture's marks carry. */
-interface Mark extends Ends {
-  readonly n: number
-  /** The type's name, when it was none. */
-  readonly number: number | string
-}
-
-interface Found {
-  readonly property: Property
-  readonly finding: Finding
-}
-
-/** Instants that are no whole numbers are rounded on their way through clocks; no rule turns on so little. */
-const EPSILON = 0.002
 
 export class Judge {
   /** Situations that this run went through. */
@@ -340,18 +295,4 @@ export class Judge {
   #timed(otherwise: Property): Property {
     return this.#skewed ? this.#p.wallClock : otherwise
   }
-}
-
-function ms(t: number): string {
-  return `${Math.round(t * 10) / 10} ms`
-}
-
-function found(
-  property: Property,
-  because: string,
-  expected: Json,
-  got: Json,
-  witness: readonly number[],
-): Found {
-  return { property, finding: { because, expected, got, witness } }
 }
