@@ -18,6 +18,7 @@ import {
   when,
 } from './drive.ts'
 import { at } from './findings.ts'
+import { SEEDS } from './hidden-seeds.ts'
 import type { Properties } from './properties.ts'
 import { HANDOVER_MS, Watch } from './watch.ts'
 
@@ -26,7 +27,7 @@ const slow = { latencyMs: [1, 20] as const, stressMs: [90, 190] as const, stress
 
 /** h1 is granted the lease by a slow network, then cut off. A rival takes the lease as soon as the server lets it. */
 export function slowGrant(s: SuiteBuilder, P: Properties): void {
-  s.scenario('slow-grant', { seeds: 44, durationMs: 7500 }, (sc, r) => {
+  s.scenario('slow-grant', { seeds: SEEDS.slowGrant, durationMs: 7500 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network(slow)
@@ -100,7 +101,7 @@ export function lostGrant(s: SuiteBuilder, P: Properties): void {
 
 /** The holder is paused over the end of its lease, or while the reply to its acquire is under way. */
 export function pause(s: SuiteBuilder, P: Properties): void {
-  s.scenario('pause', { seeds: 30, durationMs: 8000 }, (sc, r) => {
+  s.scenario('pause', { seeds: SEEDS.pause, durationMs: 8000 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network(calm)
@@ -143,7 +144,7 @@ export function pause(s: SuiteBuilder, P: Properties): void {
 
 /** Told to let go, and perhaps to want again, while answers from before are still under way. The server is the suite's. */
 export function secondThoughts(s: SuiteBuilder, P: Properties): void {
-  s.scenario('second-thoughts', { seeds: 25, durationMs: 7000 }, (sc, r) => {
+  s.scenario('second-thoughts', { seeds: SEEDS.secondThoughts, durationMs: 7000 }, (sc, r) => {
     const watch = new Watch(true)
     holders(sc)
     sc.network(calm)
@@ -207,7 +208,7 @@ function notReleased(watch: Watch, offAt: Ms, now: Ms): Finding {
 
 /** Renewals that succeed late, until one is refused: what is held stays held, no more and no less. The server is the suite's. */
 export function refusedRenewals(s: SuiteBuilder, P: Properties): void {
-  s.scenario('refused-renewals', { seeds: 20, durationMs: 14_000 }, (sc, r) => {
+  s.scenario('refused-renewals', { seeds: SEEDS.refusedRenewals, durationMs: 14_000 }, (sc, r) => {
     const { watch, drifts, good } = renewing(sc, r, 'gone')
     sc.client('c', async (c) => {
       if (!(await renewed(c, watch, good))) return c.fail(P.useful, notRenewed(watch, good))
@@ -248,7 +249,7 @@ function notAskedAgain(refusal: TraceEvent, watch: Watch, now: Ms): Finding {
 
 /** Renewals that succeed late, until they are not answered any more: because the server is silent, or its answers are lost. */
 export function lostRenewals(s: SuiteBuilder, P: Properties): void {
-  s.scenario('lost-renewals', { seeds: 25, durationMs: 11_000 }, (sc, r) => {
+  s.scenario('lost-renewals', { seeds: SEEDS.lostRenewals, durationMs: 11_000 }, (sc, r) => {
     const lost = r.chance(50)
     const { watch, drifts, good } = renewing(sc, r, lost ? 'ok' : 'silent')
     sc.nemesis(async (n) => {

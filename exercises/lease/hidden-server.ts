@@ -1,6 +1,7 @@
 /** Hidden scenarios about what the server promises: bare clients against the learner's server. The canary is in suite.hidden.ts. */
 import type { SuiteBuilder } from '../../lib/suite/index.ts'
 import { besiege, cluster, HOUR, judge, START, seize, until, waitItOut, when } from './drive.ts'
+import { SEEDS } from './hidden-seeds.ts'
 import type { Properties } from './properties.ts'
 import { MAX, Watch } from './watch.ts'
 
@@ -8,7 +9,7 @@ const calm = { latencyMs: [1, 20] as const }
 
 /** a acquires and renews, b waits. */
 export function regrant(s: SuiteBuilder, P: Properties): void {
-  s.scenario('regrant', { seeds: 30, durationMs: 10_500 }, (sc, r) => {
+  s.scenario('regrant', { seeds: SEEDS.regrant, durationMs: 10_500 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network(calm)
@@ -57,7 +58,7 @@ export function regrant(s: SuiteBuilder, P: Properties): void {
 
 /** The server crashes, once or in a row, while a holds and b waits. */
 export function serverCrash(s: SuiteBuilder, P: Properties): void {
-  s.scenario('server-crash', { seeds: 36, durationMs: 11_000 }, (sc, r) => {
+  s.scenario('server-crash', { seeds: SEEDS.serverCrash, durationMs: 11_000 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network(calm)
@@ -101,7 +102,7 @@ export function serverCrash(s: SuiteBuilder, P: Properties): void {
 
 /** a releases its first lease; then messages about it come late, while a or b holds the second. */
 export function lateMessages(s: SuiteBuilder, P: Properties): void {
-  s.scenario('late-messages', { seeds: 20, durationMs: 6000 }, (sc, r) => {
+  s.scenario('late-messages', { seeds: SEEDS.lateMessages, durationMs: 6000 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network(calm)

@@ -16,6 +16,7 @@ import {
   when,
 } from './drive.ts'
 import { at } from './findings.ts'
+import { SEEDS } from './hidden-seeds.ts'
 import type { Properties } from './properties.ts'
 import { HANDOVER_MS, HOLDERS, MAX, Watch } from './watch.ts'
 
@@ -60,7 +61,7 @@ export function noTrouble(s: SuiteBuilder, P: Properties): void {
 
 /** The holder crashes for good while others wait; in half of the runs the server crashes too. */
 export function handover(s: SuiteBuilder, P: Properties): void {
-  s.scenario('handover', { seeds: 25, durationMs: 9500 }, (sc, r) => {
+  s.scenario('handover', { seeds: SEEDS.handover, durationMs: 9500 }, (sc, r) => {
     const watch = new Watch()
     cluster(sc)
     sc.network({ latencyMs: [1, 20] })
@@ -162,7 +163,7 @@ export function backAgain(s: SuiteBuilder, P: Properties): void {
 
 /** Everything at once for six seconds; then calm, and somebody must hold the lease soon. */
 export function storm(s: SuiteBuilder, P: Properties): void {
-  s.scenario('storm', { seeds: 32, durationMs: 12_000, healAtMs: 8200 }, (sc) => {
+  s.scenario('storm', { seeds: SEEDS.storm, durationMs: 12_000, healAtMs: 8200 }, (sc) => {
     const watch = new Watch()
     cluster(sc)
     sc.network({ latencyMs: [1, 20], stressMs: [20, 200], stressPct: 20, lossPct: 5, dupPct: 5 })
