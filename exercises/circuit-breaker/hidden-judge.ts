@@ -28,6 +28,9 @@ interface Mark {
   readonly got?: unknown
 }
 
+/** The fixture's; what a learner traces is none of them, and may carry anything. */
+const MARKS = ['fn called', 'fn answered', 'fire settled']
+
 export class Judge {
   /** Situations that this run went through; see hidden-situations.ts. */
   readonly saw = new Set<string>()
@@ -97,6 +100,7 @@ export class Judge {
         if (e.type === 'burst') for (const f of e.body as never as Fire[]) this.#fire(f, e)
         return
       case 'note': {
+        if (!MARKS.includes(e.label ?? '')) return
         const mark = e.data as never as Mark
         const f = this.#fires.get(mark.n)
         if (!f) return this.#findings.strangeArguments(e)

@@ -18,6 +18,9 @@ export function judged(sc: Scenario, p: Properties, sees: readonly string[]): Ju
   return judge
 }
 
+/** The fixture's; what a learner traces is none of them, and may carry anything. */
+const MARKS = ['attempt', 'attempt ended', 'call settled']
+
 export class Judge {
   /** Situations that this run went through. */
   readonly saw = new Set<string>()
@@ -68,7 +71,7 @@ export class Judge {
       if (e.type === 'call') this.#begin(e.body as never, e)
       if (e.type === 'burst') for (const c of e.body as never as Call[]) this.#begin(c, e)
     }
-    if (e.kind !== 'note') return
+    if (e.kind !== 'note' || !MARKS.includes(e.label ?? '')) return
     const mark = e.data as never as Mark
     const c = this.#calls.get(mark.n) as Call
     if (e.label === 'attempt') return this.#attempt(c, mark.number, e)

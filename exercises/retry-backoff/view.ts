@@ -14,7 +14,7 @@ const SHOWN = 12
 export function callsOf(trace: Trace, endMs: number): CallRow[] {
   const calls = new Map<number, { n: number; bars: Bar[]; ends: CallRow['ends'][number][] }>()
   for (const e of trace) {
-    if (e.kind !== 'note') continue
+    if (e.kind !== 'note' || e.label?.startsWith('you: ')) continue
     const mark = e.data as { n: number; number: number; as: string }
     const call = calls.get(mark.n) ?? { n: mark.n, bars: [], ends: [] }
     const last = call.bars.at(-1)

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import breaker from '../../exercises/circuit-breaker/suite.hidden.ts'
+import retry from '../../exercises/retry-backoff/suite.hidden.ts'
+import timeout from '../../exercises/timeout/suite.hidden.ts'
+import { openPlainPort } from '../../lib/kernel/index.ts'
+import { runOnce } from '../../lib/suite/index.ts'
+import { exerciseJs } from './exercise-js.ts'
+
+test.each([
+  ['circuit-breaker', breaker, 'breaker(env, fn, o) {', 'storm#0'],
+  ['timeout', timeout, 'scope(env, ms) {', 'storm#0'],
+  ['retry-backoff', retry, 'retrier(env, p) {', 'storm#0'],
+] as const)(
+  '%s: what a solution traces itself changes nothing, with any data',
+  async (slug, suite, entry, seed) => {
+    const solution = exerciseJs(slug, 'solution.ts')
+    const talkative = solution.replace(
+      entry,
+      `${entry} env.trace('hello'); env.trace('made', null); env.trace('made', [1, 2])`,
+    )
+    expect(talkative).not.toBe(solution)
+    const { violation, trace } = await runOnce(
+      suite,
+      openPlainPort(talkative, exerciseJs(slug, 'fixture.ts')),
+      { seed },
+    )
+    expect(violation).toBeUndefined()
+    expect(trace.filter((e) => e.label?.endsWith('hello')).length).toBeGreaterThan(0)
+  },
+)
