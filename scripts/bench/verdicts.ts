@@ -1,4 +1,5 @@
 /** How long a learner waits for a verdict: in the pool and over HTTP, alone and with others. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openGrader } from '../../lib/grader/index.ts'
 import { referenceOf } from './reference.ts'
 import { signUp, submitAndWait } from './site.ts'
@@ -80,13 +81,23 @@ class Learner {
   }
 }
 
+/**
+ * A process that has judged prepares itself for the next submission; nobody alone submits again so soon, so those who come
+ * alone shall not meet that.
+ */
+const REST_MS = 100
+
 async function byLoad(
   rounds: number,
   run: (atOnce: number) => Promise<readonly number[]>,
   loads: readonly number[] = LOADS,
 ): Promise<Latency[]> {
   const found = loads.map((atOnce) => ({ atOnce, ms: [] as number[] }))
-  for (let i = 0; i < rounds; i++) for (const { atOnce, ms } of found) ms.push(...(await run(atOnce)))
+  for (let i = 0; i < rounds; i++)
+    for (const { atOnce, ms } of found) {
+      ms.push(...(await run(atOnce)))
+      await sleep(REST_MS)
+    }
   return found.map(({ atOnce, ms }) => ({ atOnce, submissions: ms.length, ...spread(ms) }))
 }
 
