@@ -104,7 +104,7 @@ export class Judge {
       const right = got.active === m.running.length && got.queued === m.waiting.length
       return right ? undefined : wrongStats(m, got, e.id, this.#blame.p)
     }
-    if (e.kind !== 'note') return
+    if (e.kind !== 'note' || e.label?.startsWith('you: ')) return
     const mark = e.data as unknown as Mark
     switch (e.label) {
       case 'run called':

@@ -20,7 +20,7 @@ export interface Passage {
 export function passages(trace: Trace): Passage[] {
   const all = new Map<number, Passage>()
   for (const e of trace) {
-    if (e.kind !== 'note') continue
+    if (e.kind !== 'note' || e.label?.startsWith('you: ')) continue
     const { n, at, as } = e.data as { n: number; at?: string; as?: string }
     if (e.label === 'run called') all.set(n, { n, at: at ?? '', calledMs: e.at, event: e.id })
     const p = all.get(n)

@@ -36,7 +36,7 @@ export class Caller {
   /** Without n, take is called with the key alone. */
   async take(key: string, n?: number): Promise<Answer> {
     const [said, [, answer]] = await this.ask<Said>('take', n === undefined ? { key } : { key, n })
-    const mark = this.c.w.trace.findLast((e) => e.kind === 'note')
+    const mark = this.c.w.trace.findLast((e) => e.kind === 'note' && e.label === 'take')
     return { said, events: [mark?.id ?? answer, answer] }
   }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import bulkhead from '../../exercises/bulkhead/suite.hidden.ts'
 import breaker from '../../exercises/circuit-breaker/suite.hidden.ts'
+import limiter from '../../exercises/rate-limiting/suite.hidden.ts'
 import retry from '../../exercises/retry-backoff/suite.hidden.ts'
 import timeout from '../../exercises/timeout/suite.hidden.ts'
 import { openPlainPort } from '../../lib/kernel/index.ts'
@@ -10,6 +12,8 @@ test.each([
   ['circuit-breaker', breaker, 'breaker(env, fn, o) {', 'storm#0'],
   ['timeout', timeout, 'scope(env, ms) {', 'storm#0'],
   ['retry-backoff', retry, 'retrier(env, p) {', 'storm#0'],
+  ['rate-limiting', limiter, 'limiter(env, o) {', 'storm#0'],
+  ['bulkhead', bulkhead, 'bulkhead(env, { slots, queue, maxWaitMs }) {', 'storm#0'],
 ] as const)(
   '%s: what a solution traces itself changes nothing, with any data',
   async (slug, suite, entry, seed) => {
