@@ -161,9 +161,14 @@ export const scripts: readonly Script[] = [
       await r.pick()
       await r.c.at(backAt - 1)
       await r.pick()
+      // A list with the same hosts changes nothing.
+      await r.setHosts('h1', 'h2')
+      await r.pick()
       await r.c.at(backAt)
       // As many errors as before minus one: the count began anew.
       for (let i = 0; i < 4; i++) await r.once('error')
+      await r.pick()
+      await r.once('error')
       await r.pick()
     },
   },
@@ -187,7 +192,27 @@ export const scripts: readonly Script[] = [
       await r.c.at(backAt)
       await r.pick()
       await r.done(late[5] as Given, 'error')
-      for (let i = 0; i < 3; i++) await r.pick()
+      for (let i = 0; i < 16; i++) await r.pick()
+    },
+  },
+  {
+    name: 'errors-around-the-return',
+    about: 'returns',
+    sees: ['results came while ejected'],
+    async play(r) {
+      await r.create(hostsTo(2), short)
+      const late = await eject(r, 'h1', 3, 7)
+      const backAt = r.c.now + short.ejectMs
+      for (let i = 0; i < 9; i++) await r.pick()
+      await r.c.at(backAt - 1)
+      for (const g of late.slice(0, 3)) await r.done(g, 'error')
+      await r.c.at(backAt)
+      await r.pick()
+      // In the instant of the return results count again, of old requests, too.
+      for (const g of late.slice(3, 5)) await r.done(g, 'error')
+      await r.pick()
+      await r.done(late[5] as Given, 'error')
+      await r.pick()
     },
   },
   {
@@ -196,11 +221,15 @@ export const scripts: readonly Script[] = [
     sees: ['an ejection was left out'],
     async play(r) {
       await r.create(hostsTo(2), short)
-      const spared = [await r.pickOf('h2'), await r.pickOf('h2'), await r.pickOf('h2')]
+      const spared = []
+      for (let i = 0; i < 4; i++) spared.push(await r.pickOf('h2'))
       for (let i = 0; i < 3; i++) await r.once('error')
       const backAt = r.c.now + short.ejectMs
-      for (const g of spared) await r.done(g, 'error')
+      for (const g of spared.slice(1)) await r.done(g, 'error')
       for (let i = 0; i < 3; i++) await r.pick()
+      await r.c.at(backAt - 1)
+      await r.done(spared[0] as Given, 'error')
+      for (let i = 0; i < 2; i++) await r.pick()
       await r.c.at(backAt)
       // h1 is back. h2 has its errors still: the next one ejects it.
       for (let i = 0; i < 4; i++) await r.pick()
@@ -230,10 +259,14 @@ export const scripts: readonly Script[] = [
     async play(r) {
       await r.create(hostsTo(2), { ...short, maxEjectedPct: 100 })
       await eject(r, 'h1', 3)
+      const backAt = r.c.now + short.ejectMs
       await r.c.sleep(10)
       await eject(r, 'h2', 3)
       for (let i = 0; i < 6; i++) await r.pick()
-      await r.c.sleep(1100)
+      // h1 is back before h2, and for 10 ms alone.
+      await r.c.at(backAt)
+      for (let i = 0; i < 3; i++) await r.pick()
+      await r.c.sleep(1000)
       for (let i = 0; i < 4; i++) await r.pick()
     },
   },
