@@ -32,8 +32,6 @@ interface Bulkhead {
 class Misfit extends Error {}
 
 export default fixture({ bulkhead: 'function', FullError: 'function' }, (ctx, env, learner) => {
-  /** What you trace is marked as yours. */
-  const yours = { ...env, trace: (label: string, data?: unknown) => env.trace(`you: ${label}`, data) }
   const bulkheads = new Map<string, Bulkhead>()
   const controllers = new Map<number, AbortController>()
   const reasons = new Map<number, unknown>()
@@ -104,7 +102,7 @@ export default fixture({ bulkhead: 'function', FullError: 'function' }, (ctx, en
   }
 
   ctx.on('create', ({ at, ...options }) => {
-    bulkheads.set(at, learner.bulkhead(yours, options))
+    bulkheads.set(at, learner.bulkhead(env, options))
   })
   /** One run after the other, all in one turn of the event loop. */
   ctx.on('run', (runs: Run[]) => {

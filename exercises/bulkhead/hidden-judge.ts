@@ -2,7 +2,7 @@
  * Follows a run's trace with the model beside it. Every start, every end and every count must be the model's; the first
  * that is not becomes a finding, with the property that it breaks.
  */
-import type { Json, TraceEvent } from '../../lib/sim/index.ts'
+import { isYours, type Json, type TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
 import { type Options, POOL, type Run } from './drive.ts'
 import {
@@ -104,7 +104,7 @@ export class Judge {
       const right = got.active === m.running.length && got.queued === m.waiting.length
       return right ? undefined : wrongStats(m, got, e.id, this.#blame.p)
     }
-    if (e.kind !== 'note' || e.label?.startsWith('you: ')) return
+    if (e.kind !== 'note' || isYours(e)) return
     const mark = e.data as unknown as Mark
     switch (e.label) {
       case 'run called':

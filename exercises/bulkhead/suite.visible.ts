@@ -2,7 +2,7 @@
  * What Run plays: one story per rule, with every expectation written out. Submit plays many more.
  * works(ms), fails(ms), value, throws and hangs say what the task of a run does, see fixture.ts.
  */
-import type { Json } from '../../lib/sim/index.ts'
+import { isYours, type Json } from '../../lib/sim/index.ts'
 import { type Property, suite } from '../../lib/suite/index.ts'
 import { fails, hangs, type Options, Server, stage, throws, value, works } from './drive.ts'
 import { declare } from './properties.ts'
@@ -100,7 +100,7 @@ export default suite('bulkhead', (s) => {
       sc.client('server', async (c) => {
         await script(new Server(c), (property, what, got, expected) => {
           if (JSON.stringify(got) === JSON.stringify(expected)) return
-          const last = c.w.trace.findLast((e) => e.kind === 'note')
+          const last = c.w.trace.findLast((e) => e.kind === 'note' && !isYours(e))
           const because = `${what}: ${show(got)}, but it must be ${show(expected)}.`
           c.fail(property, { because, expected, got, witness: last ? [last.id] : [] })
         })

@@ -1,5 +1,5 @@
 /** The runs of a bulkhead over time: waiting (thin), running (full), and how each ended. */
-import type { Trace } from '../../lib/sim/index.ts'
+import { isYours, type Trace } from '../../lib/sim/index.ts'
 import type { Bar, PatternView } from '../../lib/spacetime/index.ts'
 
 export interface Passage {
@@ -20,7 +20,7 @@ export interface Passage {
 export function passages(trace: Trace): Passage[] {
   const all = new Map<number, Passage>()
   for (const e of trace) {
-    if (e.kind !== 'note' || e.label?.startsWith('you: ')) continue
+    if (e.kind !== 'note' || isYours(e)) continue
     const { n, at, as } = e.data as { n: number; at?: string; as?: string }
     if (e.label === 'run called') all.set(n, { n, at: at ?? '', calledMs: e.at, event: e.id })
     const p = all.get(n)

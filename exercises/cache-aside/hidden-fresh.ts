@@ -1,5 +1,5 @@
 /** Freshness, by the versions of the store alone: what a read returned against the writes that were over when it began. */
-import type { EventId, Json, TraceEvent } from '../../lib/sim/index.ts'
+import { type EventId, isYours, type Json, type TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, World } from '../../lib/suite/index.ts'
 import type { Shop } from './drive.ts'
 
@@ -51,7 +51,7 @@ export class Fresh {
       const floor = e.type === 'read' ? this.#over.get(k) : undefined
       this.#begun.set(n, { k, at: e.at, event: e.id, ...(v && { v }), ...(floor && { floor }) })
     }
-    if (e.kind !== 'note' || !e.label?.endsWith(' settled')) return undefined
+    if (e.kind !== 'note' || isYours(e) || !e.label?.endsWith(' settled')) return undefined
     const mark = e.data as never as Mark
     const op = this.#begun.get(mark.n)
     if (!op || mark.as !== 'value') return undefined

@@ -2,7 +2,7 @@
  * Follows a run's trace: every call to cache and store, and every end of a read or write, must be what one of the flows
  * is due to do at that instant. Scenarios keep calls of a server for the same key apart in time, so no two are mixed up.
  */
-import type { Json, TraceEvent } from '../../lib/sim/index.ts'
+import { isYours, type Json, type TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
 import { type CallName, type Options, SERVERS, type Shop } from './drive.ts'
 import { type Filled, Flow, type Looked, type Reply } from './hidden-flow.ts'
@@ -66,7 +66,7 @@ export class Judge {
   }
 
   #take(e: TraceEvent): Found | undefined {
-    if (e.kind === 'note') return this.#settled(e)
+    if (e.kind === 'note') return isYours(e) ? undefined : this.#settled(e)
     if (e.kind === 'send' && (e.peer === 'cache' || e.peer === 'store')) return this.#called(e)
     if (e.kind !== 'deliver') return undefined
     if (e.re !== undefined) return this.#answered(e)

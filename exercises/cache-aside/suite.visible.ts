@@ -2,7 +2,7 @@
  * What Run plays: one story per rule, with every expectation written out. Submit plays many more. shop.plan(call, …) says
  * how the next requests of that kind go: `workMs` before the effect, `answerMs` after it, `refuse` without it.
  */
-import type { Json } from '../../lib/sim/index.ts'
+import { isYours, type Json } from '../../lib/sim/index.ts'
 import { type Property, suite } from '../../lib/suite/index.ts'
 import { type CallName, type Options, Pages, Shop, stage } from './drive.ts'
 import { declare } from './properties.ts'
@@ -109,7 +109,7 @@ export default suite('cache-aside', (s) => {
           calls,
           see: (property, what, got, expected) => {
             if (got === expected) return
-            const ended = c.w.trace.findLast((e) => e.kind === 'note')
+            const ended = c.w.trace.findLast((e) => e.kind === 'note' && !isYours(e))
             const because = `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${show(got)}, but it must be ${show(expected)}.`
             c.fail(property, { because, expected, got, witness: ended ? [ended.id] : [] })
           },

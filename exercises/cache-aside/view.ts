@@ -1,5 +1,5 @@
 /** One key over time: what the store holds, what the cache holds, and the reads and writes of each server between them. */
-import type { EventId, Ms, Trace } from '../../lib/sim/index.ts'
+import { type EventId, isYours, type Ms, type Trace } from '../../lib/sim/index.ts'
 import type { Bar, PatternView, TimelineRow } from '../../lib/spacetime/index.ts'
 
 export interface Span {
@@ -53,7 +53,7 @@ export function pictureOf(trace: Trace, endMs: Ms = trace.at(-1)?.at ?? 0): Pict
       const { n, k, v } = e.body as { n: number; k: string; v?: string }
       if (k === key) begun.set(n, { type: e.type, at: e.at, event: e.id, ...(v !== undefined && { v }) })
     }
-    if (e.kind === 'note' && e.label?.endsWith(' settled')) {
+    if (e.kind === 'note' && !isYours(e) && e.label?.endsWith(' settled')) {
       const { n, as, got } = e.data as { n: number; as: string; got: string | null }
       const b = begun.get(n)
       if (!b) continue

@@ -1,5 +1,5 @@
 /** The breaker as a ribbon: what state it was seen in, from when to when, and how each call ended along the way. */
-import type { Trace } from '../../lib/sim/index.ts'
+import { isYours, type Trace } from '../../lib/sim/index.ts'
 import type { Bar, PatternView } from '../../lib/spacetime/index.ts'
 
 export type State = 'closed' | 'open' | 'half-open'
@@ -35,7 +35,7 @@ export function ribbonOf(trace: Trace, untilMs = trace.at(-1)?.at ?? 0): Ribbon 
       segments[segments.length - 1] = { ...last, toMs: e.at }
       segments.push({ state, fromMs: e.at, toMs: untilMs })
     }
-    if (e.kind !== 'note') continue
+    if (e.kind !== 'note' || isYours(e)) continue
     const mark = e.data as { n: number; ok?: boolean; as?: string }
     if (e.label === 'fn answered')
       ticks.push({ n: mark.n, atMs: e.at, outcome: mark.ok ? 'success' : 'failure' })

@@ -2,7 +2,7 @@
  * What Run plays: one story per rule, with every expectation written out. Submit plays many more. With two eligible hosts
  * chance has no say: the less loaded one must be picked.
  */
-import type { Json } from '../../lib/sim/index.ts'
+import { isYours, type Json } from '../../lib/sim/index.ts'
 import { type Client, type Property, suite } from '../../lib/suite/index.ts'
 import { everyday, type Given, hostsTo, Requests, stage } from './drive.ts'
 import { declare } from './properties.ts'
@@ -121,7 +121,7 @@ export default suite('load-balancing', (s) => {
           r: new Requests(c),
           see: (property, what, got, expected) => {
             if (got === expected) return
-            const mark = c.w.trace.findLast((e) => e.kind === 'note')
+            const mark = c.w.trace.findLast((e) => e.kind === 'note' && !isYours(e))
             const because = `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${show(got)}, but it must be ${show(expected)}.`
             c.fail(property, { because, expected, got, witness: mark ? [mark.id] : [] })
           },

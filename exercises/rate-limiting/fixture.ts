@@ -13,9 +13,6 @@ interface Take {
 export default fixture({ limiter: 'function' }, (ctx, env, learner) => {
   let limiter: { take(key: string, n?: number): unknown; size(): unknown }
 
-  /** What you trace is marked as yours. */
-  const yours = { ...env, trace: (label: string, data?: unknown) => env.trace(`you: ${label}`, data) }
-
   function take({ key, n }: Take): string {
     const said = saidBy(() => (n === undefined ? limiter.take(key) : limiter.take(key, n)))
     ctx.trace('take', { key, n: n ?? 1, said })
@@ -23,7 +20,7 @@ export default fixture({ limiter: 'function' }, (ctx, env, learner) => {
   }
 
   ctx.on('create', (options) => {
-    limiter = learner.limiter(yours, options)
+    limiter = learner.limiter(env, options)
   })
   ctx.on('take', take)
   /** So many takes of one key in one turn of the event loop. */

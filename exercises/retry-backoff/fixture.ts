@@ -24,8 +24,6 @@ interface Failure {
 }
 
 export default fixture({ retrier: 'function' }, (ctx, env, learner) => {
-  /** What you trace is marked as yours. */
-  const yours = { ...env, trace: (label: string, data?: unknown) => env.trace(`you: ${label}`, data) }
   let retry: (op: (attempt: number) => Promise<number>, o: { idempotent: boolean }) => Promise<number>
 
   async function attempt(c: Call, number: unknown, made: number): Promise<Failure | undefined> {
@@ -64,7 +62,7 @@ export default fixture({ retrier: 'function' }, (ctx, env, learner) => {
   }
 
   ctx.on('create', (policy: unknown) => {
-    retry = learner.retrier(yours, policy)
+    retry = learner.retrier(env, policy)
   })
   ctx.on('call', call)
   /** Several calls in one turn of the event loop, as concurrent requests make them. */

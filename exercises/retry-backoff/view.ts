@@ -1,5 +1,5 @@
 /** Calls as rows: their attempts as bars, the waits between them thin, and how each one ended. */
-import type { Trace } from '../../lib/sim/index.ts'
+import { isYours, type Trace } from '../../lib/sim/index.ts'
 import type { Bar, PatternView } from '../../lib/spacetime/index.ts'
 
 export interface CallRow {
@@ -14,7 +14,7 @@ const SHOWN = 12
 export function callsOf(trace: Trace, endMs: number): CallRow[] {
   const calls = new Map<number, { n: number; bars: Bar[]; ends: CallRow['ends'][number][] }>()
   for (const e of trace) {
-    if (e.kind !== 'note' || e.label?.startsWith('you: ')) continue
+    if (e.kind !== 'note' || isYours(e)) continue
     const mark = e.data as { n: number; number: number; as: string }
     const call = calls.get(mark.n) ?? { n: mark.n, bars: [], ends: [] }
     const last = call.bars.at(-1)

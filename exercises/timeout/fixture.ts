@@ -28,8 +28,6 @@ interface Scope {
 }
 
 export default fixture({ scope: 'function', TimeoutError: 'function' }, (ctx, env, learner) => {
-  /** What you trace is marked as yours. */
-  const yours = { ...env, trace: (label: string, data?: unknown) => env.trace(`you: ${label}`, data) }
   const scopes = new Map<string, Scope>()
   const given = new Map<number, unknown>()
 
@@ -128,9 +126,7 @@ export default fixture({ scope: 'function', TimeoutError: 'function' }, (ctx, en
   }
 
   ctx.on('scope', ({ scope, ms, parent }: { scope: string; ms: number; parent?: string }) => {
-    made(scope, ms, parent, () =>
-      parent === undefined ? learner.scope(yours, ms) : scopeOf(parent).child(ms),
-    )
+    made(scope, ms, parent, () => (parent === undefined ? learner.scope(env, ms) : scopeOf(parent).child(ms)))
   })
   ctx.on('run', (r: Run) =>
     run(r, scopeOf(r.scope)).then(

@@ -2,7 +2,7 @@
  * Follows a run's trace and knows of every scope its deadline, of every run how it must end and when. The first thing that
  * differs becomes a finding, with the property that it breaks.
  */
-import type { Json, TraceEvent } from '../../lib/sim/index.ts'
+import { isYours, type Json, type TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
 import { CALLER } from './drive.ts'
 import type { Properties } from './properties.ts'
@@ -106,7 +106,7 @@ export class Judge {
   #take(e: TraceEvent): Found | undefined {
     if (e.kind === 'skew') this.#skewed = true
     if (e.kind === 'view') return this.#looked(e)
-    if (e.kind !== 'note') return
+    if (e.kind !== 'note' || isYours(e)) return
     const mark = e.data as never as Mark
     switch (e.label) {
       case 'scope made':

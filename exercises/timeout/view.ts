@@ -1,5 +1,5 @@
 /** The scopes as bars from their making to their deadline, and beneath each one its runs. */
-import type { Trace } from '../../lib/sim/index.ts'
+import { isYours, type Trace } from '../../lib/sim/index.ts'
 import type { PatternView } from '../../lib/spacetime/index.ts'
 
 export interface ScopeBar {
@@ -16,7 +16,7 @@ export function scopesOf(trace: Trace): ScopeBar[] {
   const scopes = new Map<string, ScopeBar & { ends: ScopeBar['ends'][number][] }>()
   const scopeOfRun = new Map<number, string>()
   for (const e of trace) {
-    if (e.kind !== 'note' || e.label?.startsWith('you: ')) continue
+    if (e.kind !== 'note' || isYours(e)) continue
     const mark = e.data as { n: number; scope: string; ms: number; parent?: string; as: string }
     if (e.label === 'scope made') {
       const above = mark.parent === undefined ? undefined : scopes.get(mark.parent)

@@ -110,6 +110,7 @@ export interface Env {
   every(ms: Ms, f: () => void): Timer
   /** In [0, 1). */
   random(): number
+  /** A mark in the diagram, with `you: ` before its label. */
   trace(label: string, data?: unknown): void
 }
 

@@ -1,4 +1,5 @@
 /** `env`: what a unit exercise sees of its node. */
+import { YOURS } from '../sim/index.ts'
 import type { Ctx, Env } from './api.ts'
 import type { Endowments } from './endowments.ts'
 
@@ -10,6 +11,6 @@ export function envOf(ctx: Ctx, endowments: Endowments): Env {
     after: ctx.after,
     every: ctx.every,
     random: endowments.Math.random,
-    trace: ctx.trace,
+    trace: (label, data) => ctx.trace(`${YOURS}${label}`, data),
   })
 }

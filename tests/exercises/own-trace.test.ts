@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import bulkhead from '../../exercises/bulkhead/suite.hidden.ts'
+import cache from '../../exercises/cache-aside/suite.hidden.ts'
 import breaker from '../../exercises/circuit-breaker/suite.hidden.ts'
+import balancer from '../../exercises/load-balancing/suite.hidden.ts'
 import limiter from '../../exercises/rate-limiting/suite.hidden.ts'
 import retry from '../../exercises/retry-backoff/suite.hidden.ts'
 import timeout from '../../exercises/timeout/suite.hidden.ts'
@@ -14,13 +16,15 @@ test.each([
   ['retry-backoff', retry, 'retrier(env, p) {', 'storm#0'],
   ['rate-limiting', limiter, 'limiter(env, o) {', 'storm#0'],
   ['bulkhead', bulkhead, 'bulkhead(env, { slots, queue, maxWaitMs }) {', 'storm#0'],
+  ['cache-aside', cache, 'repo(env, c, s, o) {', 'storm#0'],
+  ['load-balancing', balancer, 'createBalancer(hostIds, cfg, env) {', 'storm#0'],
 ] as const)(
   '%s: what a solution traces itself changes nothing, with any data',
   async (slug, suite, entry, seed) => {
     const solution = exerciseJs(slug, 'solution.ts')
     const talkative = solution.replace(
       entry,
-      `${entry} env.trace('hello'); env.trace('made', null); env.trace('made', [1, 2])`,
+      `${entry} env.trace('hello'); env.trace('made', null); env.trace('made', [1, 2]); env.trace('read settled', null)`,
     )
     expect(talkative).not.toBe(solution)
     const { violation, trace } = await runOnce(
@@ -29,6 +33,6 @@ test.each([
       { seed },
     )
     expect(violation).toBeUndefined()
-    expect(trace.filter((e) => e.label?.endsWith('hello')).length).toBeGreaterThan(0)
+    expect(trace.filter((e) => e.label === 'you: hello').length).toBeGreaterThan(0)
   },
 )
