@@ -27,6 +27,7 @@ export { SOURCE_BYTES_MAX } from './source.ts'
 export { type Accepted, GRADE_TASK, requireExercise, submit, submitSchema } from './submit.ts'
 export { type WatchEvent, watch } from './watch.ts'
 export {
+  giveBackUnheld,
   type Heartbeat,
   heartbeat,
   LEASE_MS,

@@ -49,6 +49,26 @@ export async function liveWorkers(leaseMs = LEASE_MS): Promise<LiveWorker[]> {
     where "heartbeatAt" > now() - ${leaseMs / 1000}::float8 * interval '1 second' order by "startedAt"`
 }
 
+/**
+ * Gives back what this worker is recorded to hold and does not: the answer to a claim was lost on its way when the
+ * database went away. `held`: what it grades. Claims younger than `olderThanMs` may be on their way still. Returns how many.
+ */
+export async function giveBackUnheld(
+  workerId: string,
+  held: readonly string[],
+  olderThanMs: number,
+): Promise<number> {
+  return await transaction(async (tx) => {
+    const unheld = await tx.$queryRaw<{ id: string; fence: number; tries: number }[]>`
+      select "id"::text, "fence", "tries" from "Submission"
+      where "state" = 'RUNNING' and "workerId" = ${workerId} and "id" <> all(${held}::uuid[])
+        and "startedAt" < now() - ${olderThanMs / 1000}::float8 * interval '1 second'
+      for update skip locked`
+    for (const claim of unheld) await putBack(tx, claim, { counts: false })
+    return unheld.length
+  })
+}
+
 export interface TakenOver {
   /** Workers declared dead. */
   workers: string[]

@@ -60,6 +60,7 @@ export async function gradeOne(
 async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): Promise<void> {
   if (held.tries === 1) metrics().queueWaitMs.observe(held.waitMs)
   const log = logger().child({ submission: held.id, slug: held.slug, fence: held.fence })
+  log.debug('claimed')
   const startedAt = performance.now()
   try {
     const grading = grade(grader, held, signal)

@@ -6,7 +6,14 @@ import { databaseUrl, listen } from '../db/index.ts'
 import type { Grader } from '../grader/index.ts'
 import { logger } from '../log/index.ts'
 import { metrics, snapshot } from '../metrics/index.ts'
-import { CANCEL_CHANNEL, GRADE_TASK, heartbeat, leave, takeOver } from '../submissions/index.ts'
+import {
+  CANCEL_CHANNEL,
+  GRADE_TASK,
+  giveBackUnheld,
+  heartbeat,
+  leave,
+  takeOver,
+} from '../submissions/index.ts'
 import { cancelRunning, gradeOne, type Running } from './grade-one.ts'
 import { queueLogger } from './queue-logger.ts'
 
@@ -33,15 +40,13 @@ export async function openWorker({ grader, concurrency, leaseMs }: WorkerOptions
     connectionString: databaseUrl(),
     max: concurrency + 2,
     application_name: 'faultline-worker',
+    // Jobs only ring: one that a crash of the database brings back rings once more, so none waits for the disk.
+    options: '-c synchronous_commit=off',
   })
   // A lost connection is replaced at the next query; without a listener it would end the process.
   const lost = (err: Error) => logger().warn({ err }, 'a database connection was lost')
   pool.on('error', lost)
-  pool.on('connect', (client) => {
-    client.on('error', lost)
-    // Jobs only ring: one that a crash of the database brings back rings once more, so none waits for the disk.
-    client.query('set synchronous_commit to off').catch(lost)
-  })
+  pool.on('connect', (client) => client.on('error', lost))
 
   const running: Running = new Set()
   const registered = Promise.withResolvers<string>()
@@ -52,7 +57,7 @@ export async function openWorker({ grader, concurrency, leaseMs }: WorkerOptions
     await gradeOne(id, { workerId: await registered.promise, grader, running })
   })
   const id = runner.poolId
-  const pulse = await startPulse({ id, concurrency, leaseMs, grader })
+  const pulse = await startPulse({ id, concurrency, leaseMs, grader, running })
   registered.resolve(id)
   logger().info({ worker: id, concurrency, grader: grader.status() }, 'grading')
 
@@ -96,6 +101,14 @@ async function startQueue(
   return { runner, poolId: await created.promise }
 }
 
+/** A claim that is on its way is in no lane by name yet: then the next beat will do. */
+async function giveBackLost(id: string, running: Running, everyMs: number): Promise<void> {
+  const held = [...running].map((lane) => lane.id)
+  if (!held.every((submission) => submission !== undefined)) return
+  const count = await giveBackUnheld(id, held, everyMs)
+  if (count > 0) logger().warn({ count }, 'gave back what was claimed while the database went away')
+}
+
 /**
  * Keeps the worker on the list, and the list true: whoever has been silent for a lease is taken over. A worker looks
  * for others only after its own heartbeats have gone through for a whole lease: right after the database was away,
@@ -106,6 +119,7 @@ async function startPulse(o: {
   concurrency: number
   leaseMs: number
   grader: Grader
+  running: Running
 }): Promise<{ stop(): void }> {
   const everyMs = o.leaseMs / 5
   let beats = 0
@@ -126,6 +140,7 @@ async function startPulse(o: {
     const now = performance.now()
     beats = now - lastBeatAt < o.leaseMs ? beats + 1 : 0
     lastBeatAt = now
+    await giveBackLost(o.id, o.running, everyMs)
     if (beats < 5) return
     const taken = await takeOver(o.leaseMs)
     const count = taken.queued + taken.cancelled + taken.quarantined + taken.rung

@@ -8,8 +8,9 @@ exports.run = async (port, input, progress) => {
   const step = (ev, i = 1) => port.step(JSON.stringify({ i, mono: 0, wall: 0, ev }))
   const boot = { k: 'boot', id: 'n1', peers: [], role: 'default', config: null, seed: 1, lines: false }
   const out = [await step(boot)]
-  for (let done = 0; done < (input.calls ?? 1); done++) {
-    progress({ done, of: input.calls })
+  const of = input.calls ?? 1
+  for (let done = 0; done < of; done++) {
+    progress({ done, of })
     out.push(await step({ k: 'msg', from: 'c', type: 'x', body: done, call: done }))
   }
   return out.map((text) => JSON.parse(text))

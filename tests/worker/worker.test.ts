@@ -128,16 +128,34 @@ test('a verdict that is ready while the database is away is recorded when it is 
   const cable = new Cable(url)
   await cable.plug()
   onTestFinished(() => cable.pull())
-  const worker = await startWorker({ DATABASE_URL: cable.url })
+  const worker = await startWorker({ DATABASE_URL: cable.url, LOG_LEVEL: 'debug' })
+  const claimed = worker.says('"claimed"')
   const id = await submitCode(userId, ENDLESS)
   const { until } = await follow(userId, id)
-  await until('exploring')
+  // The database tells of a claim before the worker knows that it has it.
+  await claimed
   await cable.pull()
   await worker.says('what came out is kept')
   await cable.plug()
   expect((await until('over')).verdict).toMatchObject({ outcome: 'exceeded', limit: 'time' })
   expect(await rowOf(id)).toMatchObject({ state: 'DONE', tries: 1 })
   expect(await attemptsOf(userId)).toBe(1)
+})
+
+test('a claim whose answer was lost on its way is given back, and graded', async () => {
+  const { id: userId } = await createPerson()
+  const id = await submitCode(userId, solution)
+  const { until } = await follow(userId, id)
+  // As the database has it when a claim is recorded and the connection breaks before the worker hears of it.
+  await db().$executeRaw`select graphile_worker.remove_job(${id})`
+  await db().submission.update({
+    where: { id, userId },
+    data: { state: 'RUNNING', fence: 1, tries: 1, startedAt: new Date(0), workerId: 'not here yet' },
+  })
+  const worker = await startWorker()
+  await db().submission.update({ where: { id, userId }, data: { workerId: worker.id } })
+  expect((await until('over')).verdict).toMatchObject({ outcome: 'passed' })
+  expect(await rowOf(id)).toMatchObject({ state: 'DONE', tries: 1, fence: 2 })
 })
 
 describe('a worker that is killed', () => {

@@ -130,6 +130,8 @@ export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit
           padding: { top: 12, bottom: 12 },
           tabSize: 2,
           renderLineHighlight: 'line',
+          // Dimmed, the number of the line after the last is too pale to read.
+          renderFinalNewline: 'on',
           overviewRulerLanes: 0,
           fixedOverflowWidgets: true,
           automaticLayout: true,

@@ -34,6 +34,9 @@ export function colours(theme: Theme) {
       'editorWidget.background': hex('--raised'),
       'editorWidget.border': hex('--hairline'),
       'editorError.foreground': hex('--fault'),
+      // Names that nothing uses yet are underlined; faded, they are too pale to read.
+      'editorUnnecessaryCode.opacity': '#000000ff',
+      'editorUnnecessaryCode.border': hex('--ink-muted'),
       focusBorder: hex('--accent'),
     },
   }
