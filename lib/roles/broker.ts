@@ -25,7 +25,7 @@ export class PartitionLog {
   }
 
   /** Uses up offsets without records. */
-  skip(n: number): void {
+  leaveGap(n: number): void {
     this.#next += n
   }
 
