@@ -1,13 +1,12 @@
 'use client'
-import { type ReactNode, useEffect, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { type ReactNode, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { PatternView } from '@/lib/spacetime/index.ts'
 import {
   HANG_FROM_MS,
   HANG_MS,
   type Outcome,
   RUN_MS,
-  type Settings,
   simulate,
   WORKERS,
   worstLoginMs,
@@ -22,8 +21,8 @@ export default function WallsFigure() {
   const [timeoutMs, setTimeoutMs] = useState(1000)
   const [service, setService] = useState('hangs')
   const hangs = service === 'hangs'
-  const walled = useOutcome({ wall, timeoutMs, hangs })
-  const open = useOutcome({ wall: null, timeoutMs, hangs })
+  const walled = useRun(simulate, { wall, timeoutMs, hangs })
+  const open = useRun(simulate, { wall: null, timeoutMs, hangs })
   return (
     <FigureFrame
       knobs={[
@@ -88,21 +87,6 @@ export default function WallsFigure() {
       )}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ wall, timeoutMs, hangs }: Settings): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ wall, timeoutMs, hangs }).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [wall, timeoutMs, hangs])
-  return outcome
 }
 
 function Row({ label, children }: { label: ReactNode; children: ReactNode }) {

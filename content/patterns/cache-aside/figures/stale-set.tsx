@@ -1,8 +1,8 @@
 'use client'
-import { useEffect, useId, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { useId, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { Bar, PatternView } from '@/lib/spacetime/index.ts'
-import { type Arrow, OLD, type Outcome, RUN_MS, type Settings, type Span, simulate } from './price-change.ts'
+import { type Arrow, OLD, type Outcome, RUN_MS, type Span, simulate } from './price-change.ts'
 
 /** Lanes from top to bottom: whoever talks stands between what it talks to. In px; across, times are shares of the width. */
 const LANES = { w2: 34, store: 104, w1: 174, cache: 244, w3: 312 } as const
@@ -13,7 +13,7 @@ export default function StaleSetFigure() {
   const [caching, setCaching] = useState<'plain' | 'leases'>('plain')
   const [answerMs, setAnswerMs] = useState(200)
   const [ttlMs, setTtlMs] = useState(400)
-  const outcome = useOutcome({ leases: caching === 'leases', answerMs, ttlMs })
+  const outcome = useRun(simulate, { leases: caching === 'leases', answerMs, ttlMs })
   return (
     <FigureFrame
       knobs={[
@@ -51,21 +51,6 @@ export default function StaleSetFigure() {
       )}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ leases, answerMs, ttlMs }: Settings): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ leases, answerMs, ttlMs }).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [leases, answerMs, ttlMs])
-  return outcome
 }
 
 function Drawing(o: Outcome) {

@@ -1,6 +1,6 @@
 'use client'
-import { type ReactNode, useEffect, useId, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { type ReactNode, useId, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { PatternView } from '@/lib/spacetime/index.ts'
 import {
   type Call,
@@ -8,7 +8,6 @@ import {
   type Outcome,
   RUN_MS,
   type Segment,
-  type Settings,
   simulate,
   TIMEOUT_MS,
 } from './outage.ts'
@@ -21,8 +20,8 @@ export default function RibbonFigure() {
   const [threshold, setThreshold] = useState(5)
   const [openMs, setOpenMs] = useState(1000)
   const [outageMs, setOutageMs] = useState(3000)
-  const guarded = useOutcome({ threshold, openMs, outageMs })
-  const bare = useOutcome({ threshold: null, openMs: 1000, outageMs })
+  const guarded = useRun(simulate, { threshold, openMs, outageMs })
+  const bare = useRun(simulate, { threshold: null, openMs: 1000, outageMs })
   return (
     <FigureFrame
       knobs={[
@@ -74,21 +73,6 @@ export default function RibbonFigure() {
       )}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ threshold, openMs, outageMs }: Settings): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ threshold, openMs, outageMs }).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [threshold, openMs, outageMs])
-  return outcome
 }
 
 interface Shown {

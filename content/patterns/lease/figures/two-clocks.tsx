@@ -1,6 +1,6 @@
 'use client'
-import { type ReactNode, useEffect, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { type ReactNode, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { PatternView, Bar as PictureBar } from '@/lib/spacetime/index.ts'
 import type { Counting } from './demo-lease.ts'
 import { BOUND_PCT, type Outcome, type Settings, SPAN_MS, STEP_MS, simulate, TERM_MS } from './one-term.ts'
@@ -17,7 +17,7 @@ export default function TwoClocksFigure() {
   const [counting, setCounting] = useState<Counting>('answer')
   const [driftPct, setDriftPct] = useState(3)
   const [answerMs, setAnswerMs] = useState(150)
-  const outcome = useOutcome({ counting, driftPct, answerMs })
+  const outcome = useRun(play, { counting, driftPct, answerMs })
   return (
     <FigureFrame
       knobs={[
@@ -71,21 +71,8 @@ interface Shown {
   run: Outcome
 }
 
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ counting, driftPct, answerMs }: Settings): Shown | null {
-  const [shown, setShown] = useState<Shown | null>(null)
-  useEffect(() => {
-    let wanted = true
-    const settings = { counting, driftPct, answerMs }
-    simulate(settings).then((run) => {
-      if (wanted) setShown({ settings, run })
-    })
-    return () => {
-      wanted = false
-    }
-  }, [counting, driftPct, answerMs])
-  return shown
-}
+/** The settings belong to the run: knobs may be ahead of it. */
+const play = async (settings: Settings): Promise<Shown> => ({ settings, run: await simulate(settings) })
 
 function Drawing({ settings, run }: Shown) {
   const countsFrom = settings.counting === 'answer' ? run.answeredMs : 0

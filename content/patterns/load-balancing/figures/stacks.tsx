@@ -1,7 +1,7 @@
 'use client'
-import { useEffect, useState } from 'react'
-import { FigureFrame } from '@/app/ui/figure/index.ts'
-import { type HostOutcome, type Outcome, type Policy, type Settings, simulate } from './two-seconds.ts'
+import { useState } from 'react'
+import { FigureFrame, useRun } from '@/app/ui/figure/index.ts'
+import { type HostOutcome, type Outcome, type Policy, simulate } from './two-seconds.ts'
 
 const POLICIES: readonly { id: Policy; label: string }[] = [
   { id: 'turns', label: 'in turn' },
@@ -18,7 +18,7 @@ export default function StacksFigure() {
   const [policy, setPolicy] = useState<Policy>('turns')
   const [slowness, setSlowness] = useState(10)
   const [failPct, setFailPct] = useState(0)
-  const outcome = useOutcome({ policy, slowness, failPct })
+  const outcome = useRun(simulate, { policy, slowness, failPct })
   return (
     <FigureFrame
       knobs={[
@@ -52,21 +52,6 @@ export default function StacksFigure() {
       {outcome ? <Drawing {...outcome} /> : <div style={{ height: HEIGHT + 28 }} />}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ policy, slowness, failPct }: Settings): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ policy, slowness, failPct }).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [policy, slowness, failPct])
-  return outcome
 }
 
 function Drawing(o: Outcome) {

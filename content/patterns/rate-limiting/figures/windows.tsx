@@ -1,6 +1,6 @@
 'use client'
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { PatternView } from '@/lib/spacetime/index.ts'
 import {
   arrivalsOf,
@@ -31,7 +31,7 @@ export default function WindowsFigure() {
   const [periodMs, setPeriodMs] = useState(200)
   const [preset, setPreset] = useState<Preset | 'own'>('boundary')
   const [arrivals, setArrivals] = useState(() => arrivalsOf('boundary'))
-  const outcome = useOutcome({ burst, periodMs, arrivals })
+  const outcome = useRun(simulate, { burst, periodMs, arrivals })
   const settings = { burst, periodMs, arrivals }
 
   function paint(slot: number, count: number) {
@@ -89,21 +89,6 @@ export default function WindowsFigure() {
       )}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ burst, periodMs, arrivals }: Settings): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ burst, periodMs, arrivals }).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [burst, periodMs, arrivals])
-  return outcome
 }
 
 function Row({ label, children }: { label: ReactNode; children: ReactNode }) {

@@ -1,6 +1,6 @@
 'use client'
-import { useEffect, useId, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { useId, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { PatternView } from '@/lib/spacetime/index.ts'
 import {
   BIN_MS,
@@ -10,7 +10,6 @@ import {
   OUTAGE_MS,
   type Outcome,
   PER_BIN,
-  type Settings,
   SPAN_MS,
   simulate,
 } from './herd.ts'
@@ -24,7 +23,7 @@ export default function WavesFigure() {
   const [baseMs, setBaseMs] = useState(200)
   const [jitter, setJitter] = useState('none')
   const [budget, setBudget] = useState('unlimited')
-  const outcome = useOutcome({ baseMs, jitter: jitter === 'full', budget: budget === 'tenth' })
+  const outcome = useRun(simulate, { baseMs, jitter: jitter === 'full', budget: budget === 'tenth' })
   return (
     <FigureFrame
       knobs={[
@@ -70,21 +69,6 @@ export default function WavesFigure() {
       )}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ baseMs, jitter, budget }: Settings): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ baseMs, jitter, budget }).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [baseMs, jitter, budget])
-  return outcome
 }
 
 function Drawing({ outcome }: { outcome: Outcome }) {

@@ -1,8 +1,8 @@
 'use client'
-import { useEffect, useId, useState } from 'react'
-import { FigureFrame, RunDetails } from '@/app/ui/figure/index.ts'
+import { useId, useState } from 'react'
+import { FigureFrame, RunDetails, useRun } from '@/app/ui/figure/index.ts'
 import type { PatternView } from '@/lib/spacetime/index.ts'
-import { HOPS, type Hop, type Outcome, PAGES_PER_S, type Settings, simulate, type Work } from './chain.ts'
+import { HOPS, type Hop, type Outcome, PAGES_PER_S, simulate, type Work } from './chain.ts'
 
 const SPAN_MS = 4500
 const ROW = 30
@@ -13,8 +13,8 @@ export default function HopsFigure() {
   const [pageMs, setPageMs] = useState(500)
   const [pricingMs, setPricingMs] = useState(2000)
   const [taxMs, setTaxMs] = useState(3000)
-  const own = useOutcome({ pageMs, pricingMs, taxMs }, false)
-  const shared = useOutcome({ pageMs, pricingMs, taxMs }, true)
+  const own = useRun(simulate, { pageMs, pricingMs, taxMs }, false)
+  const shared = useRun(simulate, { pageMs, pricingMs, taxMs }, true)
   const knob = (label: string, value: number, onChange: (ms: number) => void, min: number, max: number) => ({
     label,
     unit: 's',
@@ -62,21 +62,6 @@ export default function HopsFigure() {
       )}
     </FigureFrame>
   )
-}
-
-/** The last finished run; a newer one replaces it when it is done. */
-function useOutcome({ pageMs, pricingMs, taxMs }: Settings, passesOn: boolean): Outcome | null {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
-  useEffect(() => {
-    let wanted = true
-    simulate({ pageMs, pricingMs, taxMs }, passesOn).then((o) => {
-      if (wanted) setOutcome(o)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [pageMs, pricingMs, taxMs, passesOn])
-  return outcome
 }
 
 interface Shown {
