@@ -60,7 +60,7 @@ function subproof(leaves: Uint8Array[], m: number, isOldTree: boolean): Hash[] {
 }
 
 export function verifyConsistency(m: number, n: number, rootM: Hash, rootN: Hash, proof: Hash[]): boolean {
-  if (!(m >= 1 && m <= n) || !proof.every(isHash)) return false
+  if (!(m >= 1 && m <= n) || ![rootM, rootN, ...proof].every(isHash)) return false
   if (m === n) return proof.length === 0 && equal(rootM, rootN)
   let at = m - 1
   let last = n - 1
@@ -108,9 +108,8 @@ export async function diff(mine: Map<string, string>, peer: Peer, depth: number)
 function bucketsOf(rows: Map<string, string>, depth: number): [string, string][][] {
   const buckets: [string, string][][] = Array.from({ length: 2 ** depth }, () => [])
   for (const [key, value] of rows) {
-    const hash = sha256(key)
-    const first = ((hash[0]! << 24) | (hash[1]! << 16) | (hash[2]! << 8) | hash[3]!) >>> 0
-    buckets[depth === 0 ? 0 : first >>> (32 - depth)]!.push([key, value])
+    // Depth is at most 8: one byte holds all the bits there are.
+    buckets[sha256(key)[0]! >> (8 - depth)]!.push([key, value])
   }
   for (const bucket of buckets) bucket.sort(([a], [b]) => (a < b ? -1 : 1))
   return buckets
@@ -149,8 +148,8 @@ function half(x: number): number {
   return Math.floor(x / 2)
 }
 
-function isHash(x: Hash | undefined): boolean {
-  return x?.length === 32
+function isHash(x: Hash): boolean {
+  return x.length === 32
 }
 
 function equal(a: Hash, b: Hash): boolean {

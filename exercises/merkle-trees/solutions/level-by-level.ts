@@ -87,7 +87,7 @@ export function consistencyProof(leaves: Uint8Array[], m: number): Hash[] {
 }
 
 export function verifyConsistency(m: number, n: number, rootM: Hash, rootN: Hash, proof: Hash[]): boolean {
-  if (m < 1 || m > n || proof.some((h) => h.length !== 32)) return false
+  if (m < 1 || m > n || [rootM, rootN, ...proof].some((h) => h.length !== 32)) return false
   if (m === n) return proof.length === 0 && same(rootM, rootN)
   const left = [...proof]
   const [level, index] = peaks(m).at(-1)!

@@ -36,7 +36,7 @@ function largestPower(n: number): number {
 }
 
 const eq = (a: Hash, b: Hash) => a.length === b.length && !a.some((x, i) => x !== b[i])
-const wellFormed = (proof: Hash[]) => proof.every((h) => h instanceof Uint8Array && h.length === 32)
+const wellFormed = (hashes: Hash[]) => hashes.every((h) => h instanceof Uint8Array && h.length === 32)
 
 export function root(leaves: Uint8Array[]): Hash {
   return new Tree(leaves).hash(0, leaves.length)
@@ -96,7 +96,7 @@ export function consistencyProof(leaves: Uint8Array[], m: number): Hash[] {
 }
 
 export function verifyConsistency(m: number, n: number, rootM: Hash, rootN: Hash, proof: Hash[]): boolean {
-  if (m < 1 || m > n || !wellFormed(proof)) return false
+  if (m < 1 || m > n || !wellFormed([rootM, rootN, ...proof])) return false
   const rest = [...proof]
   /** [old, new] hash of the range, fed from the proof in the order of its making; undefined when it runs out. */
   const walk = (from: number, to: number, isLeftmost: boolean): [Hash, Hash] | undefined => {

@@ -20,19 +20,21 @@ interface Claim {
 const hidden = suite('merkle-trees-consistency', (s) => {
   const p = declare(s)
 
-  s.scenario('small', { seeds: 1, durationMs: 1_000, title: 'Every m and n up to 9' }, (sc) =>
+  s.scenario('small', { seeds: 1, durationMs: 1_000, title: 'Every m and n up to 9, and 13 of 14' }, (sc) =>
     stand(sc, 'consistency', async (ask, c) => {
       for (let n = 1; n <= 9; n++) {
         const leaves = leavesOf(n, c.random)
         for (let m = 1; m <= n; m++) if (!(await honest(ask, leaves, m))) return
       }
+      // The smallest log whose last node climbs two levels with a sibling still to come above it.
+      await honest(ask, leavesOf(14, c.random), 13)
     }),
   )
 
   s.scenario('large', { seeds: 12, durationMs: 1_000, title: 'Logs that grew to 130 entries' }, (sc) =>
     stand(sc, 'consistency', async (ask, c) => {
       for (const n of c.random.shuffle(SIZES).slice(0, 10)) {
-        const m = c.random.pick([1, n, Math.min(n, splitOf(n)), c.random.int(1, n)])
+        const m = c.random.pick([1, n, Math.max(1, n - 1), Math.min(n, splitOf(n)), c.random.int(1, n)])
         if (!(await honest(ask, leavesOf(n, c.random), m))) return
       }
     }),
@@ -76,6 +78,11 @@ function claimOf(leaves: readonly Uint8Array[], m: number): Claim {
   }
 }
 
+function cutRoots(claim: Claim): Claim {
+  const root = claim.rootM.slice(2)
+  return { ...claim, rootM: root, rootN: root }
+}
+
 function lies(leaves: readonly Uint8Array[], m: number, r: Rng): [string, Claim][] {
   const honest = claimOf(leaves, m)
   const { n, proof } = honest
@@ -88,6 +95,10 @@ function lies(leaves: readonly Uint8Array[], m: number, r: Rng): [string, Claim]
     ['with another new root', { ...honest, rootN: stranger }],
     ['with a hash too many', { ...honest, proof: [...proof, stranger] }],
     ['from 0 leaves', { ...honest, m: 0 }],
+    ['from 0 leaves to 0', { ...honest, m: 0, n: 0, rootN: honest.rootM, proof: [] }],
+    ['with roots of 31 bytes', { ...cutRoots(honest), n: m, proof: [] }],
+    ['with an old root of 33 bytes', { ...honest, rootM: `${honest.rootM}00` }],
+    ['with a new root of 33 bytes', { ...honest, rootN: `${honest.rootN}00` }],
     ['to fewer leaves than there were', { ...honest, m: n + 1 }],
     ['in a tree of twice the size', { ...honest, n: 2 * n }],
   ]

@@ -40,6 +40,8 @@ function draw(r: Rng, o: { changes: number; depth: number; rows?: number }): Exc
   const rows = o.rows ?? r.int(1, 200)
   const mine = new Map<string, string>()
   for (let i = 0; i < rows; i++) mine.set(`key-${r.int(0, 9999)}`, `v${r.int(0, 99)}`)
+  // A key that another begins with comes first; the texts "key,value" would put it second, since "!" is below ",".
+  for (const key of r.shuffle([...mine.keys()]).slice(0, 10)) mine.set(`${key}!`, 'longer')
   const theirs = new Map(r.shuffle([...mine]))
   for (let i = 0; i < o.changes; i++) {
     const keys = [...theirs.keys()]

@@ -78,6 +78,7 @@ function lies(honest: Claim, leaves: readonly Uint8Array[], r: Rng): [string, Cl
   const out: [string, Claim][] = [
     ['with another leaf', { ...honest, leaf: `${honest.leaf}00` }],
     ['with another root', { ...honest, root: stranger }],
+    ['with a root of 33 bytes', { ...honest, root: `${honest.root}00` }],
     ['for a leaf beyond the last', { ...honest, i: n }],
     ['for a leaf before the first', { ...honest, i: -1 }],
     ['with a hash too many', { ...honest, proof: [...proof, stranger] }],

@@ -62,7 +62,7 @@ function subproof(leaves: Uint8Array[], m: number, isOldTree: boolean): Hash[] {
 }
 
 export function verifyConsistency(m: number, n: number, rootM: Hash, rootN: Hash, proof: Hash[]): boolean {
-  if (!(m >= 1 && m <= n) || !proof.every(isHash)) return false
+  if (!(m >= 1 && m <= n) || ![rootM, rootN, ...proof].every(isHash)) return false
   if (m === n) return proof.length === 0 && equal(rootM, rootN)
   let at = m - 1
   let last = n - 1
@@ -150,8 +150,8 @@ function half(x: number): number {
   return Math.floor(x / 2)
 }
 
-function isHash(x: Hash | undefined): boolean {
-  return x?.length === 32
+function isHash(x: Hash): boolean {
+  return x.length === 32
 }
 
 function equal(a: Hash, b: Hash): boolean {
