@@ -52,6 +52,7 @@ export interface Ctx {
   ): Promise<R>
   /** Handles messages of one type. What it returns (or resolves to) is the reply; throw `Refused` to refuse. */
   on<B = any, R = any>(type: string, handler: (body: B, from: NodeId) => R | Promise<R>): void
+  /** Timers follow `clock.mono`: f runs when it reads at least what it reads now plus ms. */
   after(ms: Ms, f: () => void): Timer
   every(ms: Ms, f: () => void): Timer
   sleep(ms: Ms): Promise<void>

@@ -27,9 +27,22 @@ export class Clock {
     this.rate = rate
   }
 
-  /** In whole microseconds, so that a timer for `mono + d` never fires a rounding error too early. */
+  /** In whole microseconds: what a node computes with it stays free of the rounding errors of drift. */
   mono(now: Ms): Ms {
     return Math.round((this.#base + (now - this.#since) * this.rate) * 1000) / 1000
+  }
+
+  /**
+   * What mono reads when a timer for `delayMs`, set now, fires: the first reading that is not below `mono + delayMs`, added
+   * up as the node itself would. A delay above 0 always passes time, so `while (mono() < t) await sleep(t - mono())` ends.
+   */
+  dueAfter(delayMs: Ms, now: Ms): Ms {
+    const mono = this.mono(now)
+    if (delayMs === 0) return mono
+    const sum = mono + delayMs
+    const tick = Math.round(sum * 1000)
+    const reading = tick / 1000
+    return reading >= sum && reading > mono ? reading : (tick + 1) / 1000
   }
 
   wall(now: Ms): Ms {

@@ -220,7 +220,7 @@ export class Learners {
   /** Runs `f` when the node's mono clock has advanced by `delayMs`; waits out a pause; dies with the incarnation. */
   #onClock(node: LearnerNode, delayMs: Ms, f: () => void | Promise<void>): Alarm {
     // A tampered kernel could say anything; a NaN in the queue would hang the run.
-    const due = node.clock.mono(this.#bus.now()) + (delayMs >= 0 ? delayMs : 0)
+    const due = node.clock.dueAfter(delayMs >= 0 ? delayMs : 0, this.#bus.now())
     const pending = () => alarm.item.run !== undefined
     const fire = (): void | Promise<void> =>
       pending() ? this.whenAwake(node, () => (pending() ? f() : undefined)) : undefined
