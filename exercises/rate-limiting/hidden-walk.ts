@@ -4,6 +4,9 @@ import { type Answer, Caller, GATEWAY, type Options } from './drive.ts'
 import { blame, type Rules, verb, words } from './hidden-blame.ts'
 import { Model } from './hidden-model.ts'
 
+/** Two events each with a timer per key: some way below what one instant may hold. */
+const TAKES_PER_MS = 2000
+
 export class Walk extends Caller {
   readonly #rules: Rules
   #model!: Model
@@ -52,8 +55,19 @@ export class Walk extends Caller {
     await this.take(key, n)
   }
 
-  /** A take of each of many keys that were never used before and never will be again. Each must pass. */
+  /**
+   * A take of each of many keys that were never used before and never will be again. Each must pass. Some come each
+   * millisecond: whoever sets a timer per key asks for them all in one step, and they fire at one instant.
+   */
   async crowd(prefix: string, from: number, count: number, n = 1): Promise<void> {
+    const until = from + count
+    for (let at = from; at < until; at += TAKES_PER_MS) {
+      if (at > from) await this.c.sleep(1)
+      await this.#crowdAtOnce(prefix, at, Math.min(TAKES_PER_MS, until - at), n)
+    }
+  }
+
+  async #crowdAtOnce(prefix: string, from: number, count: number, n: number): Promise<void> {
     this.#model.crowd(count, n, this.c.now)
     const [passed, witness] = await this.ask<number>('crowd', { prefix, from, count, n })
     this.#takes += count

@@ -217,7 +217,9 @@ function memory(s: SuiteBuilder, p: Properties): void {
 
   s.scenario('crowds-that-leave', { seeds: 1, durationMs: 60_000 }, (sc) => {
     let walk: Walk | undefined
-    sc.cost(p.budget, { max: 2, unit: 'keys held above 16, per key in use' }, () => walk?.heldPerKey ?? 0)
+    // Whoever holds exactly the keys in use has up to 1: the plain solution, and no reason to take a star from it.
+    const budget = { max: 2, unit: 'keys held above 16, per key in use', stars: [1, 1.5] } as const
+    sc.cost(p.budget, budget, () => walk?.heldPerKey)
     sc.sometimes(
       'almost all keys had gone quiet',
       () => walk?.saw.has('almost all keys had gone quiet') ?? false,

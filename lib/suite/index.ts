@@ -9,7 +9,7 @@
  */
 export { CONTRACT, EXPOSED, FAULT_BUDGET, inverse, suite, THREW } from './define.ts'
 export { NO_REPLY, Refusal } from './endpoints.ts'
-export { type ExploreOptions, explore, type Replay, replay } from './explore.ts'
+export { type ExploreOptions, endOf, explore, noExport, type Replay, replay } from './explore.ts'
 export { exploreInverse, isInverse, type OpenImplementation, replayInverse } from './inverse.ts'
 export { DEFAULT_MAX_EVENTS, type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
 export {
@@ -26,6 +26,6 @@ export {
 } from './schedules.ts'
 export { shrinkFaults } from './shrink.ts'
 export { type Slice, slice } from './slice.ts'
-export { scored } from './stars.ts'
+export { nextStar, scored } from './stars.ts'
 export type * from './suite.ts'
 export type * from './verdict.ts'

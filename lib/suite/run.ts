@@ -184,6 +184,7 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     }
     for (const { p, limit, f } of plan.costs) {
       const got = f(w)
+      if (got === undefined) continue
       const measure = typeof got === 'number' ? { value: got, witness: [] } : got
       costs.push({ property: p, value: measure.value, ...limit })
       if (measure.value > limit.max) fail(p, overspent(measure, limit))
@@ -226,7 +227,7 @@ interface Plan {
   eventually: { p: Property; withinMs: number; f: (w: World) => boolean; because: (w: World) => Finding }[]
   checks: { p: Property; f: (w: World) => Finding | undefined }[]
   sometimes: { name: string; f: (e: TraceEvent, w: World) => boolean }[]
-  costs: { p: Property; limit: CostLimit; f: (w: World) => number | Measure }[]
+  costs: { p: Property; limit: CostLimit; f: (w: World) => number | Measure | undefined }[]
 }
 
 function build(def: ScenarioDef, seed: string): Plan {

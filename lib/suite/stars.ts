@@ -19,3 +19,15 @@ export function scored(cost: Cost, reference?: number): Cost {
 function linesOf(reference: number, max: number): readonly [number, number] {
   return [Math.min(max, reference * ABOUT), (reference + max) / 2]
 }
+
+/** What the next star asks for, in words: '3 from 0.50 down'. Empty with three stars, or where none are given. */
+export function nextStar({ stars, starsAt }: Cost): string {
+  if (!starsAt || stars === undefined || stars === 3) return ''
+  const [three, two] = starsAt
+  return stars === 2 ? `3 from ${down(three)} down` : `2 from ${down(two)} down, 3 from ${down(three)}`
+}
+
+/** Two digits, rounded down: what is said must be enough. */
+function down(n: number): string {
+  return (Math.floor(n * 100 + 1e-9) / 100).toFixed(2)
+}

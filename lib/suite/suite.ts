@@ -99,12 +99,13 @@ export interface Scenario {
   sometimes(name: string, f: (e: TraceEvent, w: World) => boolean): void
   /**
    * Fails when the value at the end of a run is above max; the worst run is reported. A measure of lib/checks brings the
-   * events to show. `stars`: up to the first value three, up to the second two; default: by the reference's cost.
+   * events to show; undefined: there was nothing to measure. `stars`: up to the first value three, up to the second two;
+   * default: by the reference's cost.
    */
   cost(
     p: Property,
     o: { max: number; unit: string; stars?: readonly [three: number, two: number] },
-    f: (w: World) => number | Measure,
+    f: (w: World) => number | Measure | undefined,
   ): void
 }
 

@@ -44,7 +44,7 @@ test('a pass lists what was survived, gravest first, without what never happened
 
 test('a cost is told against its budget, also a budget of nothing', () => {
   const cost = { property: 'p', sentence: 's', value: 5.25, max: 8, unit: 'messages per op' }
-  expect(costText(cost)).toBe('5.3 messages per op')
+  expect(costText(cost)).toBe('5.25 messages per op')
   expect(comparedText(cost)).toBe('The budget: 8.')
   expect(comparedText({ ...cost, reference: 4 })).toBe('The reference solution: 4. The budget: 8.')
   expect([shareOf(cost), shareOf({ ...cost, max: 0 }), shareOf({ ...cost, max: 0, value: 0 })]).toEqual([
@@ -58,8 +58,8 @@ test('what a star means is said in the numbers of this cost', () => {
   const cost = { property: 'p', sentence: 's', value: 5, max: 8, unit: 'messages per op' }
   expect(starText(cost)).toBe('')
   expect(starText({ ...cost, starsAt: [4.4, 6] })).toBe(
-    'Three stars up to 4.4, two up to 6, one within the budget.',
+    'Three stars up to 4.40, two up to 6, one within the budget.',
   )
-  expect(starText({ ...cost, starsAt: [4.4, 8] })).toBe('Three stars up to 4.4, two within the budget.')
+  expect(starText({ ...cost, starsAt: [4.4, 8] })).toBe('Three stars up to 4.40, two within the budget.')
   expect(starText({ ...cost, starsAt: [8, 8] })).toMatch(/^Three stars for all that is within the budget/)
 })

@@ -105,7 +105,7 @@ export function shareOf(c: Cost): number {
   return c.max > 0 ? c.value / c.max : c.value > 0 ? 1 : 0
 }
 
-/** '5.3 messages per op' */
+/** '5.33 messages per op' */
 export function costText(c: Pick<Cost, 'value' | 'unit'>): string {
   return `${amount(c.value)} ${c.unit}`
 }
@@ -116,7 +116,7 @@ export function comparedText(c: Cost): string {
   return `${reference}The budget: ${amount(c.max)}.`
 }
 
-/** What each star asks for: 'Three stars up to 4.4, two up to 6, one within the budget.' */
+/** What each star asks for: 'Three stars up to 4.40, two up to 6, one within the budget.' */
 export function starText({ starsAt, max }: Cost): string {
   if (!starsAt) return ''
   const [three, two] = starsAt
@@ -128,7 +128,7 @@ export function starText({ starsAt, max }: Cost): string {
 }
 
 function amount(n: number): string {
-  return Number.isInteger(n) ? grouped(n) : grouped(n, 1)
+  return Number.isInteger(n) ? grouped(n) : grouped(n, 2)
 }
 
 /** The compiler's message without the position that the link under it gives: '(12:8)', 'line 12, column 8:'. */
