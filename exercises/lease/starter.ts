@@ -37,7 +37,7 @@ export const holder = node((ctx) => {
     return {}
   })
 
-  // One try, and no thought of when the lease ends.
+  // One try, under one `req` for ever (rule 7 asks for more), and no thought of when the lease ends.
   async function ask() {
     const answer = await ctx.rpc('server', 'acquire', { req: `${ctx.id}-1`, term: max })
     lease = answer.lease

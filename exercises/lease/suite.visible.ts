@@ -1,6 +1,14 @@
 /**
  * What Run plays: one short story per rule. Submit plays each of them harder, in hundreds of schedules.
  * A watch follows the messages and knows what was promised; judge() fails the run when a node breaks it.
+ *
+ * Clients: seize sends one acquire; besiege sends them every few ms without waiting for answers; waitItOut does so around
+ * the end of the term; probeEvery asks a holder `use`; until and when wait; believes: its grant has reached the holder.
+ * judge looks for an ok of a holder: exclusion (another was granted the lease since), unfounded (without a grant),
+ * unwanted (after `{ on: false }`), restarted (on a grant from before its restart), overheld (past the end in rule 7);
+ * for a no: useless (it must still hold); for an answer of the server: regrant (a grant before the old term was over),
+ * forgotten (the same across a restart), stuck (busy, and the lease is free), revived (renewed what had ended), reused (an
+ * id of an earlier lease); and for any answer that the tables of the task don't know: answer.
  */
 import { suite } from '../../lib/suite/index.ts'
 import {
