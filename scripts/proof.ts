@@ -1,7 +1,7 @@
 /**
  * The proof that an exercise accepts what is right and refuses what is wrong: reference and other correct styles pass,
  * the starter fails, each wrong solution fails first at its declared property, stage by stage, repeats are identical, every `sometimes`
- * happens. Shared by `npm run prove` and tests/exercises.test.ts.
+ * happens, and no expectation leans on a fault. Shared by `npm run prove` and tests/exercises.test.ts.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { getExercise, referenceCosts } from '../lib/exercises/index.ts'
 import type { Grader } from '../lib/grader/index.ts'
 import type { Verdict } from '../lib/suite/index.ts'
 import { type Sample, sampleOf } from './distribution.ts'
+import { leaningsOf } from './leaning.ts'
 
 export const REPEATS = 50
 const MIN_STYLES = 2
@@ -142,6 +143,15 @@ export async function proveExercise(
     otherwise.length === 0,
     otherwise.length === 0 ? 'all' : `not ${otherwise.join(', ')}`,
   )
+
+  if (kind !== 'nemesis') {
+    const { runs, leanings } = await leaningsOf(root, slug)
+    say(
+      'no expectation leans on a fault: the reference passes without faults, without each, and with each cut short',
+      leanings.length === 0,
+      leanings.length === 0 ? `${runs} runs` : leanings.join(' | '),
+    )
+  }
 
   // A nemesis meets every implementation in every round, and reruns what it exposes: one of its verdicts is many.
   const repeats = Math.ceil((o.repeats ?? REPEATS) / (kind === 'nemesis' ? 10 : 1))
