@@ -30,6 +30,7 @@ export {
   parseLesson,
   parseQuiz,
 } from './lesson.ts'
+export { findLibraryPattern, type LibraryPattern, listLibrary } from './library.ts'
 export { compileProse } from './prose.ts'
 export { lessonSections, type TocEntry } from './rehype/sections.ts'
 export type {

@@ -10,6 +10,8 @@ export const weekSchema = z.strictObject({
   patterns: z.array(slug).min(1),
   /** Patterns worth reading in this week that the week does not count. */
   alongside: z.array(slug).default([]),
+  /** The week's last step: an exercise that puts its patterns into one system. In preparation while its folder is missing. */
+  gameDay: slug.optional(),
 })
 
 export const pathSchema = z.strictObject({
@@ -30,6 +32,21 @@ export const patternSchema = z.object({
   level: z.enum(levels),
   aliases: z.array(z.string()),
 })
+
+/** What the library says of a pattern before anyone has read its lesson. */
+export const libraryEntrySchema = z.strictObject({
+  /** The idea in one line. */
+  core: sentence.max(140),
+  /** The situation in which it is the answer. */
+  when: sentence.max(140),
+  /** What goes wrong without it, as it would be told at a table. */
+  problem: sentence.max(140),
+  related: z.array(slug).min(2).max(6),
+  /** Systems and texts where it can be seen. */
+  seen: z.array(sentence).min(1),
+})
+
+export const libraryFamilySchema = z.record(slug, libraryEntrySchema)
 
 export const catalogueSchema = z.object({
   patterns: z.array(patternSchema).min(1),
@@ -130,6 +147,7 @@ export type Course = z.infer<typeof courseSchema>
 export type Path = z.infer<typeof pathSchema>
 export type Week = z.infer<typeof weekSchema>
 export type Catalogue = z.infer<typeof catalogueSchema>
+export type LibraryEntry = z.output<typeof libraryEntrySchema>
 export type Pattern = z.infer<typeof patternSchema>
 export type Level = (typeof levels)[number]
 export type Citation = z.infer<typeof citationSchema>

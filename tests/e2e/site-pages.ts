@@ -14,6 +14,8 @@ export function publicPages(): string[] {
       '/learn/beginner',
       '/library',
       '/library/raft',
+      '/library/challenges',
+      '/library/cheat-sheet',
       '/progress',
       '/status',
       '/legal',

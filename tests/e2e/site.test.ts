@@ -102,9 +102,30 @@ describe('addresses', () => {
     await leave()
   })
 
-  test('a pattern without a lesson says that it is in preparation', async () => {
+  test('a pattern without a lesson says what it is about, and that the lesson is in preparation', async () => {
     const { page, leave } = await visit(browser, '/library/raft')
-    await page.getByRole('heading', { name: 'In preparation' }).waitFor()
+    await page.getByText('Elect one leader per term').waitFor()
+    await page.getByText('In preparation: they belong to').waitFor()
+    await page.getByRole('link', { name: 'week 1 of the Expert path' }).click()
+    await page.waitForURL('**/learn/expert#consensus-in-full')
+    await leave()
+  })
+})
+
+describe('the library', () => {
+  test('a misspelt name finds its pattern; the address keeps the search over a reload', async () => {
+    const { page, leave } = await visit(browser, '/library')
+    const rows = page.getByRole('region', { name: 'Find a pattern' }).getByRole('listitem')
+    await page.getByRole('searchbox').fill('circut braker')
+    await expect.poll(() => rows.first().innerText()).toContain('Circuit Breaker')
+    await page.reload()
+    await expect.poll(() => rows.first().innerText()).toContain('Circuit Breaker')
+    expect(await page.getByRole('searchbox').inputValue()).toBe('circut braker')
+    await page.getByLabel('Level').selectOption('expert')
+    await page.getByRole('heading', { name: 'No pattern fits' }).waitFor()
+    await page.getByRole('button', { name: 'Show all' }).first().click()
+    await page.getByText('136 of 136').waitFor()
+    expect(new URL(page.url()).search).toBe('')
     await leave()
   })
 })

@@ -1,11 +1,19 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { gameDayOf } from '@/app/game-day.ts'
 import { lessonHref } from '@/app/lesson-href.ts'
 import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
-import { everyPatternOf, findLesson, findPattern, getCourse, type Path } from '@/lib/content/index.ts'
+import {
+  everyPatternOf,
+  findLesson,
+  findPattern,
+  getCourse,
+  type Path,
+  type Week,
+} from '@/lib/content/index.ts'
 
 interface Props {
   params: Promise<{ path: string }>
@@ -44,6 +52,7 @@ export default async function PathPage({ params }: Props) {
               {everyPatternOf(week).map((slug) => (
                 <PatternEntry key={slug} slug={slug} alongside={week.alongside.includes(slug)} />
               ))}
+              <GameDayEntry week={week} />
             </ol>
           </section>
         ))}
@@ -72,6 +81,26 @@ function PatternEntry({ slug, alongside }: { slug: string; alongside: boolean })
         </p>
       </div>
       {lesson && <p className="mt-1 max-w-measure text-muted">{lesson.frontmatter.summary}</p>}
+    </li>
+  )
+}
+
+function GameDayEntry({ week }: { week: Week }) {
+  const step = gameDayOf(week)
+  if (!step) return null
+  return (
+    <li className="border-hairline border-b py-3 last:border-b-0">
+      <div className="flex items-baseline justify-between gap-4">
+        <p className="font-serif text-read">
+          {step.href ? (
+            <Link href={step.href}>{step.title}</Link>
+          ) : (
+            <span className="text-muted">{step.title}</span>
+          )}
+        </p>
+        <p className="shrink-0 text-muted text-note">{step.href ? 'exercise' : 'in preparation'}</p>
+      </div>
+      {step.summary && <p className="mt-1 max-w-measure text-muted">{step.summary}</p>}
     </li>
   )
 }

@@ -3,7 +3,13 @@ import { notFound } from 'next/navigation'
 import { LessonView } from '@/app/ui/lesson/lesson-view.tsx'
 import { PatternInPreparation } from '@/app/ui/lesson/pattern-in-preparation.tsx'
 import { urls } from '@/app/urls.ts'
-import { findLesson, findNeighbours, findPattern, findPlace, getCatalogue } from '@/lib/content/index.ts'
+import {
+  findLesson,
+  findLibraryPattern,
+  findNeighbours,
+  findPlace,
+  getCatalogue,
+} from '@/lib/content/index.ts'
 
 interface Props {
   params: Promise<{ slug: string }>
@@ -20,7 +26,10 @@ export function generateStaticParams() {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params
   const lesson = findLesson(slug)
-  if (!lesson) return { title: findPattern(slug)?.title, robots: { index: false } }
+  if (!lesson) {
+    const pattern = findLibraryPattern(slug)
+    return { title: pattern?.title, description: pattern?.core }
+  }
   const place = findPlace(slug)
   const { title, summary } = lesson.frontmatter
   // A lesson that belongs to a week is the same page there: search engines are sent to that one.
@@ -30,7 +39,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function PatternPage({ params }: Props) {
   const { slug } = await params
-  const pattern = findPattern(slug)
+  const pattern = findLibraryPattern(slug)
   if (!pattern) notFound()
   const crumbs = [{ label: 'Library', href: urls.library() }]
   const lesson = findLesson(slug)

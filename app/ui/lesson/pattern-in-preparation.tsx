@@ -1,38 +1,66 @@
-import { lessonHref } from '@/app/lesson-href.ts'
+import type { ReactNode } from 'react'
 import { urls } from '@/app/urls.ts'
-import { findPlace, getCatalogue, type Pattern } from '@/lib/content/index.ts'
-import { Button } from '../button.tsx'
-import { EmptyState } from '../empty-state.tsx'
+import { findPlace, type LibraryPattern } from '@/lib/content/index.ts'
+import { familyName } from '../library/family-names.ts'
+import { PatternLink } from '../library/pattern-link.tsx'
 import { Link } from '../link.tsx'
 import { Page } from '../page-frame.tsx'
 import { type Crumb, PageHeader } from '../page-header.tsx'
 
-/** A pattern whose lesson is not written: what is known about it, and where to go instead. */
-export function PatternInPreparation({ pattern, crumbs }: { pattern: Pattern; crumbs: readonly Crumb[] }) {
+/** A pattern whose lesson is not written: what the library knows of it, and where to go from there. */
+export function PatternInPreparation({
+  pattern,
+  crumbs,
+}: {
+  pattern: LibraryPattern
+  crumbs: readonly Crumb[]
+}) {
   const place = findPlace(pattern.slug)
-  const related = getCatalogue().patterns.filter(
-    (other) => other.family === pattern.family && lessonHref(other.slug),
-  )
   return (
-    <Page>
-      <PageHeader crumbs={crumbs} title={pattern.title} />
-      <EmptyState
-        title="In preparation"
-        action={
-          <Button asChild>
-            <Link href={urls.library()} className="">
-              See what is ready in the library
-            </Link>
-          </Button>
-        }
-      >
-        The lesson on {pattern.title} is not written yet
-        {place ? `. It belongs to week ${place.weekNumber} of the ${place.path.title} path` : ''}
-        {related.length > 0
-          ? `; ready in the same family: ${related.map((other) => other.title).join(', ')}`
-          : ''}
-        .
-      </EmptyState>
+    <Page className="pb-16">
+      <PageHeader crumbs={crumbs} title={pattern.title} lede={pattern.core} />
+      <dl className="grid max-w-[60rem] gap-x-10 border-stroke border-t text-read sm:grid-cols-[12rem_1fr]">
+        <Fact name="What goes wrong without it">{pattern.problem}</Fact>
+        <Fact name="When to use it">{pattern.when}</Fact>
+        {pattern.challenges.length > 0 && (
+          <Fact name="Answers">
+            {pattern.challenges.map(({ area, problem }) => `${problem} (${area})`).join('; ')}
+          </Fact>
+        )}
+        <Fact name="Seen in">{pattern.seen.join('; ')}</Fact>
+        {pattern.aliases.length > 0 && <Fact name="Also called">{pattern.aliases.join('; ')}</Fact>}
+        <Fact name="Related">
+          <ul className="flex flex-wrap gap-x-6 gap-y-1">
+            {pattern.related.map((slug) => (
+              <li key={slug}>
+                <PatternLink slug={slug} />
+              </li>
+            ))}
+          </ul>
+        </Fact>
+        <Fact name="Lesson and exercise">
+          In preparation
+          {place && (
+            <>
+              : they belong to{' '}
+              <Link href={urls.week(place.path.id, place.week.id)}>
+                week {place.weekNumber} of the {place.path.title} path
+              </Link>
+            </>
+          )}
+          . More of the family in{' '}
+          <Link href={`${urls.library()}#${pattern.family}`}>{familyName(pattern.family)}</Link>.
+        </Fact>
+      </dl>
     </Page>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="col-span-full grid grid-cols-subgrid border-hairline border-b py-4">
+      <dt className="pt-1 text-muted text-ui">{name}</dt>
+      <dd className="max-w-measure font-serif">{children}</dd>
+    </div>
   )
 }

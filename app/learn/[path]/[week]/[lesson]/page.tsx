@@ -6,6 +6,7 @@ import { urls } from '@/app/urls.ts'
 import {
   everyPatternOf,
   findLesson,
+  findLibraryPattern,
   findNeighbours,
   findPattern,
   findWeek,
@@ -36,7 +37,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LessonPage({ params }: Props) {
   const { path: pathId, week: weekId, lesson: slug } = await params
   const place = findWeek(pathId, weekId)
-  const pattern = findPattern(slug)
+  const pattern = findLibraryPattern(slug)
   if (!place || !pattern || !everyPatternOf(place.week).includes(slug)) notFound()
   const { path, week, weekNumber } = place
   const crumbs = [

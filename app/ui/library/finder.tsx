@@ -1,0 +1,190 @@
+'use client'
+import { Search, X } from 'lucide-react'
+import { useEffect, useId, useMemo, useState } from 'react'
+import { urls } from '@/app/urls.ts'
+import { Button } from '../button.tsx'
+import { EmptyState } from '../empty-state.tsx'
+import { Link } from '../link.tsx'
+import { familyName } from './family-names.ts'
+import { ANY, type Found, finderOf, fromQuery, toQuery, type Wish } from './match.ts'
+
+const LEVELS = [
+  ['beginner', 'Beginner'],
+  ['intermediate', 'Intermediate'],
+  ['advanced', 'Advanced'],
+  ['expert', 'Expert'],
+] as const
+
+/** All patterns, narrowed by words, level, family, layer and whether there is a lesson; the address keeps the choice. */
+export function Finder({ patterns, layers }: { patterns: readonly Found[]; layers: readonly string[] }) {
+  const [wish, setWish] = useState<Wish>(ANY)
+  useEffect(() => setWish(fromQuery(location.search)), [])
+  const find = useMemo(() => finderOf(patterns), [patterns])
+  const found = useMemo(() => find(wish), [find, wish])
+  const families = [...new Set(patterns.map((pattern) => pattern.family))]
+
+  const change = (part: Partial<Wish>) => {
+    const next = { ...wish, ...part }
+    setWish(next)
+    const query = toQuery(next)
+    history.replaceState(history.state, '', `${location.pathname}${query && `?${query}`}`)
+  }
+  const isNarrowed = toQuery(wish) !== ''
+  return (
+    <section aria-label="Find a pattern">
+      <search className="flex flex-wrap items-end gap-x-4 gap-y-3 border-stroke border-y py-4">
+        <SearchField value={wish.text} onChange={(text) => change({ text })} />
+        <Choice
+          label="Level"
+          any="Any level"
+          value={wish.level}
+          options={LEVELS}
+          onChange={(level) => change({ level })}
+        />
+        <Choice
+          label="Family"
+          any="Any family"
+          value={wish.family}
+          options={families.map((family) => [family, familyName(family)])}
+          onChange={(family) => change({ family })}
+        />
+        <Choice
+          label="Layer"
+          any="Any layer"
+          value={wish.layer}
+          options={layers.map((layer) => [layer, layer])}
+          onChange={(layer) => change({ layer })}
+        />
+        <label className="flex h-10 items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-[var(--accent)]"
+            checked={wish.ready}
+            onChange={(e) => change({ ready: e.target.checked })}
+          />
+          With a lesson
+        </label>
+        <p className="ml-auto flex h-10 items-center gap-3 text-muted" aria-live="polite">
+          <span className="tabular-nums">
+            {found.length} of {patterns.length}
+          </span>
+          {isNarrowed && (
+            <Button size="small" look="quiet" onClick={() => change(ANY)}>
+              <X size={16} strokeWidth={1.75} aria-hidden />
+              Show all
+            </Button>
+          )}
+        </p>
+      </search>
+      {found.length === 0 ? (
+        <EmptyState title="No pattern fits" action={<Button onClick={() => change(ANY)}>Show all</Button>}>
+          Try the problem in your own words, such as “charged twice” or “too many retries”, or drop a filter.
+        </EmptyState>
+      ) : wish.text.trim() === '' ? (
+        families.map((family) => {
+          const members = found.filter((pattern) => pattern.family === family)
+          return members.length > 0 && <Family key={family} id={family} members={members} />
+        })
+      ) : (
+        <Rows patterns={found} />
+      )}
+    </section>
+  )
+}
+
+function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const id = useId()
+  return (
+    <div className="flex min-w-64 flex-1 flex-col gap-1">
+      <label htmlFor={id} className="text-muted text-note">
+        A name, a problem or a system
+      </label>
+      <div className="relative">
+        <Search size={16} strokeWidth={1.75} className="absolute top-3 left-3 text-muted" aria-hidden />
+        <input
+          id={id}
+          type="search"
+          value={value}
+          onChange={(e) => onChange(e.target.value)}
+          placeholder="charged twice"
+          className="h-10 w-full rounded-md border border-stroke bg-raised pr-3 pl-9 text-ink placeholder:text-muted hover:border-ink"
+        />
+      </div>
+    </div>
+  )
+}
+
+function Choice({
+  label,
+  any,
+  value,
+  options,
+  onChange,
+}: {
+  label: string
+  any: string
+  value: string
+  options: readonly (readonly [string, string])[]
+  onChange: (value: string) => void
+}) {
+  const id = useId()
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-muted text-note">
+        {label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        onChange={(e) => onChange(e.target.value)}
+        className="h-10 rounded-md border border-stroke bg-raised px-2 text-ink hover:border-ink"
+      >
+        <option value="">{any}</option>
+        {options.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function Family({ id, members }: { id: string; members: readonly Found[] }) {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-6 pt-10">
+      <h2 id={`${id}-title`} className="pb-2 font-serif text-head">
+        {familyName(id)} <span className="text-muted text-ui tabular-nums">{members.length}</span>
+      </h2>
+      <Rows patterns={members} />
+    </section>
+  )
+}
+
+function Rows({ patterns }: { patterns: readonly Found[] }) {
+  return (
+    <ul>
+      {patterns.map((pattern) => (
+        <Row key={pattern.slug} pattern={pattern} />
+      ))}
+    </ul>
+  )
+}
+
+function Row({ pattern: p }: { pattern: Found }) {
+  return (
+    <li className="grid gap-x-10 gap-y-1 border-hairline border-t py-4 lg:grid-cols-[15rem_minmax(0,1fr)_minmax(0,1fr)]">
+      <div>
+        <Link href={p.lesson ?? urls.pattern(p.slug)} className={p.lesson ? undefined : 'hover:underline'}>
+          {p.title}
+        </Link>
+        <p className="text-muted text-note">
+          {p.level}
+          {p.lesson ? ', with a lesson' : ''}
+        </p>
+      </div>
+      <p className="max-w-measure text-pretty">{p.core}</p>
+      <p className="max-w-measure text-pretty text-muted">{p.problem}</p>
+    </li>
+  )
+}
