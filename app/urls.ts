@@ -7,7 +7,11 @@ export const urls = {
   lesson: (path: string, week: string, slug: string) => `/learn/${path}/${week}/${slug}`,
   library: () => '/library',
   pattern: (slug: string) => `/library/${slug}`,
+  challenges: () => '/library/challenges',
+  cheatSheet: () => '/library/cheat-sheet',
   exercise: (slug: string, stage?: string) => `/exercises/${slug}${stage ? `?stage=${stage}` : ''}`,
+  postmortem: (slug: string, submission?: string) =>
+    `/exercises/${slug}/postmortem${submission ? `?submission=${submission}` : ''}`,
   progress: () => '/progress',
   status: () => '/status',
   legal: () => '/legal',
