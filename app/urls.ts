@@ -8,6 +8,8 @@ export const urls = {
   library: () => '/library',
   pattern: (slug: string) => `/library/${slug}`,
   challenges: () => '/library/challenges',
+  compare: () => '/library/compare',
+  guide: () => '/library/guide',
   cheatSheet: () => '/library/cheat-sheet',
   exercise: (slug: string, stage?: string) => `/exercises/${slug}${stage ? `?stage=${stage}` : ''}`,
   postmortem: (slug: string, submission?: string) =>

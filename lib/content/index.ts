@@ -21,6 +21,7 @@ export {
   type Place,
 } from './course.ts'
 export { ContentError } from './files.ts'
+export { getComparisons, getGuide } from './guide.ts'
 export {
   type CompiledLesson,
   compileLesson,
@@ -36,8 +37,10 @@ export { lessonSections, type TocEntry } from './rehype/sections.ts'
 export type {
   Catalogue,
   Citation,
+  Comparisons,
   Course,
   Frontmatter,
+  Guide,
   Level,
   Path,
   Pattern,

@@ -57,6 +57,35 @@ export const catalogueSchema = z.object({
   comparisons: z.record(z.string(), z.array(slug)),
 })
 
+/** Comparison of the catalogue -> what is compared: criterion -> pattern -> a few words. */
+export const comparisonsSchema = z.record(
+  z.string(),
+  z.strictObject({ lede: sentence, criteria: z.record(z.string(), z.record(slug, sentence)) }),
+)
+
+/** Questions with answers that lead to another question or to an end: which patterns to take, then, and why. */
+export const guideSchema = z.strictObject({
+  start: slug,
+  questions: z.record(
+    slug,
+    z.strictObject({
+      ask: sentence,
+      answers: z
+        .array(
+          z.union([
+            z.strictObject({ text: sentence, to: slug }),
+            z.strictObject({ text: sentence, end: slug }),
+          ]),
+        )
+        .min(2),
+    }),
+  ),
+  ends: z.record(
+    slug,
+    z.strictObject({ take: z.array(slug).min(1), next: z.array(slug).min(1), because: sentence }),
+  ),
+})
+
 export const citationSchema = z.strictObject({
   id: slug,
   /** Author, title, venue, year, and the part that matters: what a reader needs to find it without the link. */
@@ -147,6 +176,8 @@ export type Course = z.infer<typeof courseSchema>
 export type Path = z.infer<typeof pathSchema>
 export type Week = z.infer<typeof weekSchema>
 export type Catalogue = z.infer<typeof catalogueSchema>
+export type Guide = z.output<typeof guideSchema>
+export type Comparisons = z.output<typeof comparisonsSchema>
 export type LibraryEntry = z.output<typeof libraryEntrySchema>
 export type Pattern = z.infer<typeof patternSchema>
 export type Level = (typeof levels)[number]

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { ANY, finderOf, fromQuery, toQuery } from '../../app/ui/library/match.ts'
-import { findLibraryPattern, getCatalogue, listLibrary } from '../../lib/content/index.ts'
+import {
+  findLibraryPattern,
+  getCatalogue,
+  getComparisons,
+  getGuide,
+  listLibrary,
+} from '../../lib/content/index.ts'
 
 const library = listLibrary()
 const find = finderOf(library.map((pattern) => ({ ...pattern, lesson: null })))
@@ -66,4 +72,33 @@ describe('the finder', () => {
     expect(fromQuery(toQuery(wish))).toEqual(wish)
     expect(toQuery(ANY)).toBe('')
   })
+})
+
+describe('the decision guide', () => {
+  const guide = getGuide()
+
+  test('every way through it ends in at most four answers, without a circle', () => {
+    const deepest = (id: string, on: readonly string[]): number => {
+      expect(on).not.toContain(id)
+      return Math.max(
+        ...(guide.questions[id]?.answers ?? []).map((answer) =>
+          'end' in answer ? 1 : 1 + deepest(answer.to, [...on, id]),
+        ),
+      )
+    }
+    expect(deepest(guide.start, [])).toBeLessThanOrEqual(4)
+  })
+
+  test('sends nobody from a recommendation back to itself', () => {
+    for (const end of Object.values(guide.ends))
+      expect(end.take.filter((s) => end.next.includes(s))).toEqual([])
+  })
+})
+
+test('the comparisons are those of the catalogue, and say something in every cell', () => {
+  const comparisons = getComparisons()
+  expect(Object.keys(comparisons).sort()).toEqual(Object.keys(getCatalogue().comparisons).sort())
+  for (const [name, { criteria }] of Object.entries(comparisons))
+    for (const cells of Object.values(criteria))
+      expect(Object.keys(cells)).toEqual(getCatalogue().comparisons[name])
 })

@@ -16,6 +16,8 @@ export function publicPages(): string[] {
       '/library/raft',
       '/library/challenges',
       '/library/cheat-sheet',
+      '/library/compare',
+      '/library/guide',
       '/progress',
       '/status',
       '/legal',

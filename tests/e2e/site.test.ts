@@ -128,4 +128,23 @@ describe('the library', () => {
     expect(new URL(page.url()).search).toBe('')
     await leave()
   })
+
+  test('the decision guide leads by answers to a pattern and its reason, by keyboard, and takes an answer back', async () => {
+    const { page, leave } = await visit(browser, '/library/guide')
+    const press = async (name: string) => {
+      await page.getByRole('button', { name }).focus()
+      await page.keyboard.press('Enter')
+    }
+    await press('A service that we call is slow, down or flaky')
+    await press('It hangs, and our own workers with it')
+    await press('Yes, and one dependency still takes all workers')
+    await page.getByRole('heading', { name: 'Bulkhead' }).waitFor()
+    await page.getByText('Deadlines bound each call').waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Bulkhead' }).waitFor()
+    await press('Change the answer to “How does the call fail?”')
+    const asked = page.getByRole('heading', { name: 'How does the call fail?' })
+    await expect.poll(() => asked.evaluate((heading) => heading === document.activeElement)).toBe(true)
+    await leave()
+  })
 })

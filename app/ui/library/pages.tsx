@@ -3,7 +3,9 @@ import { Link } from '../link.tsx'
 
 /** Other ways into the library. */
 const pages = [
+  { href: urls.guide(), title: 'Decision guide', text: 'a few questions, then a pattern and why' },
   { href: urls.challenges(), title: 'By challenge', text: 'from a problem to the patterns that answer it' },
+  { href: urls.compare(), title: 'Comparisons', text: 'consensus, caching, transactions side by side' },
   { href: urls.cheatSheet(), title: 'Cheat sheet', text: 'a line per pattern, to print' },
 ]
 
