@@ -2,7 +2,8 @@
  * The suite's half of a graded run, bundled with one suite and evaluated in the caged process, outside the learner's
  * isolate. Also the contract between the grader and that bundle.
  */
-import type { FaultOp, Suite, Verdict } from '../suite/index.ts'
+import type { ExploreOptions, FaultOp, Suite, Verdict } from '../suite/index.ts'
+import { placeOf } from '../suite/index.ts'
 import { judge, judgeAgain } from './judge.ts'
 import { trimVerdict } from './trim.ts'
 
@@ -18,18 +19,24 @@ export interface DriverInput {
   readonly maxEvents?: number
   readonly fingerprint?: boolean
   readonly timings?: boolean
+  /** Of a replay: says before each step what is about to happen, for a run that will not live to tell. */
+  readonly steps?: boolean
 }
 
 type Port = Parameters<typeof judge>[1]
 type Progress = (p: { done: number; of: number }) => void
+type Playing = NonNullable<ExploreOptions['onPlaying']>
 
 export function driverOf(suite: Suite) {
   return {
-    async run(port: Port, input: DriverInput, onProgress: Progress): Promise<Verdict> {
-      const { maxEvents, fingerprint, timings, seed, faults } = input
+    async run(port: Port, input: DriverInput, onProgress: Progress, onPlaying: Playing): Promise<Verdict> {
+      const { maxEvents, fingerprint, timings, steps, seed, faults } = input
+      const place = seed === undefined ? {} : placeOf(suite, seed)
       const o = {
         clock: () => performance.now(),
         onProgress,
+        onPlaying,
+        ...(steps ? { onStep: (doing: string) => onPlaying({ ...place, doing }) } : {}),
         ...(maxEvents === undefined ? {} : { maxEvents }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
         ...(timings === undefined ? {} : { timings }),

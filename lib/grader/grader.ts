@@ -19,7 +19,7 @@ import {
   type PoolStatus,
 } from '../sandbox/index.ts'
 import type { FaultOp, Json } from '../sim/index.ts'
-import { scored, type Verdict } from '../suite/index.ts'
+import { scored, told, type Verdict } from '../suite/index.ts'
 import { parseVerdict } from './verdict-schema.ts'
 
 export interface GradeJob {
@@ -113,7 +113,13 @@ async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string):
     ...(exercise.fixture === null ? {} : { fixture: exercise.fixture }),
   }
   const started = performance.now()
-  const outcome = await pool.run(sandboxed, { ...o, limits })
+  const outcome = await located(await pool.run(sandboxed, { ...o, limits }), async (seed, lower) => {
+    const again: DriverInput = { ...input, seed, steps: true }
+    return pool.run(
+      { ...sandboxed, input: again as unknown as Json },
+      { ...o, limits: { ...limits, ...lower } },
+    )
+  })
   const verdict = verdictOf(outcome, performance.now() - started, job.slug)
   return isWholeHidden(job) ? withStars(verdict, job, exercise.stages.at(-1)?.id, root) : verdict
 }
@@ -143,10 +149,47 @@ function verdictOf(outcome: Outcome, elapsedMs: number, slug: string): Verdict {
       return { outcome: 'rejected', ...rejected }
     }
     case 'exceeded':
-      return { outcome: 'exceeded', limit: outcome.limit, message: outcome.message, ms }
+      return exceeded(outcome, ms)
     case 'crashed':
       return crashed(ms, slug, { detail: outcome.detail })
   }
+}
+
+type Exceeding = Extract<Outcome, { kind: 'exceeded' }>
+
+function exceeded({ limit, message, place }: Exceeding, ms: number): Verdict {
+  const seed = place?.seed
+  return {
+    outcome: 'exceeded',
+    limit,
+    message: told(message, place),
+    ...(seed === undefined ? {} : { seed }),
+    ms,
+  }
+}
+
+/** What a second look at the schedule may use that a submission was stopped in. Ordinary ones take some hundredths of it. */
+const SECOND_LOOK = { cpuMs: 2000, wallMs: 6000 }
+
+/**
+ * Of a process that was killed only the schedule is known. That one is played once more, telling each step: either it is
+ * stopped again, and the step that never ended is known, or it was the whole that took too long.
+ */
+async function located(
+  found: Outcome,
+  playAgain: (seed: string, lower: typeof SECOND_LOOK) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (found.kind !== 'exceeded' || found.place?.seed === undefined || found.place.doing !== undefined)
+    return found
+  const started = performance.now()
+  const again = await playAgain(found.place.seed, SECOND_LOOK)
+  const last = again.kind === 'exceeded' ? again.place?.doing : undefined
+  const ms = Math.round(performance.now() - started)
+  const doing =
+    again.kind === 'done'
+      ? `Played alone it ends, after ${ms} ms: all schedules together took too much.`
+      : last && `Played alone it was stopped as well. Its last step: ${last}.`
+  return doing ? { ...found, place: { ...found.place, doing } } : found
 }
 
 /** The learner is told that it was us; the log says what it was. */

@@ -1,5 +1,5 @@
 /** How a job ended, and in which words a learner hears of a cap. */
-import type { Json } from '../sim/index.ts'
+import type { Json, Place } from '../sim/index.ts'
 import { ISOLATE_MB, type Limits } from './limits.ts'
 import { type Death, describe, type RunEnd } from './runner-process.ts'
 import type { Killed } from './watch.ts'
@@ -15,7 +15,13 @@ export type Outcome =
       readonly line?: number
       readonly column?: number
     }
-  | { readonly kind: 'exceeded'; readonly limit: 'time' | 'memory' | 'output'; readonly message: string }
+  | {
+      readonly kind: 'exceeded'
+      readonly limit: 'time' | 'memory' | 'output'
+      readonly message: string
+      /** Where the run was, as far as it is known. */
+      readonly place?: Place
+    }
   /** Our fault. `detail` is for the log only: it may quote the suite. */
   | { readonly kind: 'crashed'; readonly detail: string }
 
@@ -33,31 +39,31 @@ export function outcomeOf(
   if (end.kind === 'answer') {
     const { outcome } = end
     if (outcome.kind === 'rejected') return { reason: 'compile', ...outcome }
-    if (outcome.kind === 'exceeded' && outcome.limit === 'memory') return tooBig(limits)
+    if (outcome.kind === 'exceeded' && outcome.limit === 'memory') return tooBig(limits, outcome.place)
     if (outcome.kind === 'exceeded') return { ...outcome, message: sentence(outcome.message) }
     if (outcome.kind === 'broken') return { kind: 'crashed', detail: outcome.detail }
     return outcome
   }
-  if (killed === 'cpu' || killed === 'wall') return tooSlow(killed, limits)
-  if (killed === 'memory') return tooBig(limits)
-  return diedBy(end.death, limits)
+  if (killed === 'cpu' || killed === 'wall') return tooSlow(killed, limits, end.place)
+  if (killed === 'memory') return tooBig(limits, end.place)
+  return diedBy(end.death, limits, end.place)
 }
 
-function diedBy(death: Death, limits: Limits): Outcome | 'killed from outside' {
-  if (OUT_OF_MEMORY.test(death.stderr)) return tooBig(limits)
+function diedBy(death: Death, limits: Limits, place: Place | undefined): Outcome | 'killed from outside' {
+  if (OUT_OF_MEMORY.test(death.stderr)) return tooBig(limits, place)
   if (death.signal === SIGKILL || death.signal === SIGTERM) return 'killed from outside'
   return { kind: 'crashed', detail: describe(death) }
 }
 
-function tooSlow(killed: 'cpu' | 'wall', limits: Limits): Outcome {
+function tooSlow(killed: 'cpu' | 'wall', limits: Limits, place: Place | undefined): Outcome {
   const what = killed === 'cpu' ? `${limits.cpuMs / 1000} s of computing` : `${limits.wallMs / 1000} s`
   const message = `The submission was stopped after ${what}. Look for a loop that never ends, or work that grows with every message.`
-  return { kind: 'exceeded', limit: 'time', message }
+  return { kind: 'exceeded', limit: 'time', message, ...(place ? { place } : {}) }
 }
 
-function tooBig(limits: Limits): Outcome {
+function tooBig(limits: Limits, place: Place | undefined): Outcome {
   const message = `The submission was stopped because it needed more memory than it may use: ${ISOLATE_MB} MB for its own objects, ${limits.rssMb} MB in all. Look for a collection that only grows.`
-  return { kind: 'exceeded', limit: 'memory', message }
+  return { kind: 'exceeded', limit: 'memory', message, ...(place ? { place } : {}) }
 }
 
 function sentence(text: string): string {

@@ -1,7 +1,7 @@
 /** What the pool and a caged runner say to each other: one JSON object per line. Strings and plain data only. */
-import type { Json } from '../sim/index.ts'
+import type { Json, Place } from '../sim/index.ts'
 
-/** The suite's half of a run: a script whose value is `{ run(port, input, progress) }`, evaluated outside the isolate. */
+/** The suite's half of a run: a script whose value is `{ run(port, input, progress, playing) }`, evaluated outside the isolate. */
 export interface Driver {
   /** Names the code; a runner that has it is not sent it again. */
   readonly hash: string
@@ -37,12 +37,19 @@ export interface JobLine {
 export type RunnerLine =
   | { readonly t: 'ready' }
   | { readonly t: 'progress'; readonly id: number; readonly done: number; readonly of: number }
+  /** What is played from now on, for the case that this process does not live to tell. */
+  | { readonly t: 'playing'; readonly id: number; readonly place: Place }
   | { readonly t: 'end'; readonly id: number; readonly outcome: RunnerOutcome }
 
 /** How a job ends inside the runner. What the watchdog ends never gets this far. */
 export type RunnerOutcome =
   | { readonly kind: 'done'; readonly value: Json }
   | { readonly kind: 'rejected'; readonly message: string; readonly line?: number; readonly column?: number }
-  | { readonly kind: 'exceeded'; readonly limit: 'memory' | 'output'; readonly message: string }
+  | {
+      readonly kind: 'exceeded'
+      readonly limit: 'memory' | 'output'
+      readonly message: string
+      readonly place?: Place
+    }
   /** The suite or this code threw. `detail` is for the log, never for a learner. */
   | { readonly kind: 'broken'; readonly detail: string }

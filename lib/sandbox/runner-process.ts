@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import { z } from 'zod'
+import type { Place } from '../sim/index.ts'
 import type { Cage } from './cage.ts'
 import type { BootLine, JobLine, RunnerOutcome } from './protocol.ts'
 import { innermost, type Usage, usageOf } from './usage.ts'
@@ -34,11 +35,21 @@ export interface Death {
 
 export type RunEnd =
   | { readonly kind: 'answer'; readonly outcome: RunnerOutcome }
-  | { readonly kind: 'death'; readonly death: Death }
+  /** `place`: what it was at by its own last word. */
+  | { readonly kind: 'death'; readonly death: Death; readonly place: Place | undefined }
+
+/** A learner is shown it: no more than this of each. */
+const PLACE_CHARS = 1000
+const PlaceSchema = z.object({
+  seed: z.string().max(PLACE_CHARS).optional(),
+  story: z.string().max(PLACE_CHARS).optional(),
+  doing: z.string().max(PLACE_CHARS).optional(),
+})
 
 const RunnerLineSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('ready') }),
   z.object({ t: z.literal('progress'), id: z.number(), done: z.number(), of: z.number() }),
+  z.object({ t: z.literal('playing'), id: z.number(), place: PlaceSchema }),
   z.object({
     t: z.literal('end'),
     id: z.number(),
@@ -50,7 +61,12 @@ const RunnerLineSchema = z.discriminatedUnion('t', [
         line: z.number().optional(),
         column: z.number().optional(),
       }),
-      z.object({ kind: z.literal('exceeded'), limit: z.enum(['memory', 'output']), message: z.string() }),
+      z.object({
+        kind: z.literal('exceeded'),
+        limit: z.enum(['memory', 'output']),
+        message: z.string(),
+        place: PlaceSchema.optional(),
+      }),
       z.object({ kind: z.literal('broken'), detail: z.string() }),
     ]),
   }),
@@ -78,6 +94,7 @@ export class RunnerProcess {
   #maxLineBytes = LINE_SLACK_BYTES
   #onReady: () => void = () => {}
   #job: { id: number; progress: (done: number, of: number) => void; end: (e: RunEnd) => void } | undefined
+  #place: Place | undefined
 
   constructor(cage: Cage, boot: BootLine) {
     this.#child = spawn(cage.command, cage.args as string[], {
@@ -91,7 +108,7 @@ export class RunnerProcess {
       const end = (death: Death) => {
         if (this.#dead) return
         this.#dead = true
-        this.#job?.end({ kind: 'death', death })
+        this.#job?.end({ kind: 'death', death, place: this.#place })
         resolve(death)
       }
       this.#child.on('error', (e) => end({ stderr: `${e.message}\n${this.#stderr}` }))
@@ -129,7 +146,8 @@ export class RunnerProcess {
         this.#job = undefined
         resolve(e)
       }
-      if (this.#dead) return void this.died.then((death) => end({ kind: 'death', death }))
+      this.#place = undefined
+      if (this.#dead) return void this.died.then((death) => end({ kind: 'death', death, place: undefined }))
       this.#job = { id, progress: onProgress, end }
       this.driver = job.driver.hash
       const line: JobLine = { t: 'job', id, ...job }
@@ -181,6 +199,7 @@ export class RunnerProcess {
     else if (line.t === 'ready') this.#onReady()
     else if (line.id !== this.#job?.id) this.#distrust('an answer to a job that is not running')
     else if (line.t === 'progress') this.#job.progress(line.done, line.of)
+    else if (line.t === 'playing') this.#place = line.place as Place
     else this.#job.end({ kind: 'answer', outcome: line.outcome as RunnerOutcome })
   }
 

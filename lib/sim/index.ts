@@ -12,7 +12,7 @@ export { crc16, crc32c, fromHex, hmacSha256, sha256, toHex, utf8 } from './diges
 export type * from './faults.ts'
 export { calmNetwork, heavyTailNetwork, radioactiveNetwork, stormyNetwork } from './faults.ts'
 export { hashTrace } from './hash.ts'
-export { LimitError } from './limit.ts'
+export { isLimit, LimitError, type Place } from './limit.ts'
 export type { Endpoint, Message } from './message.ts'
 export type { Unnumbered } from './network.ts'
 export type { NodeSpec } from './node.ts'

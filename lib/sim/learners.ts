@@ -12,6 +12,7 @@ export interface Bus {
   readonly nodes: ReadonlyMap<NodeId, LearnerNode>
   readonly lines: boolean
   readonly authKey: string | undefined
+  readonly onStep: ((cause: EventId) => void) | undefined
   /** All that are peers of each other. */
   cluster(): readonly NodeId[]
   now(): Ms
@@ -123,6 +124,7 @@ export class Learners {
       wall: node.clock.wall(this.#bus.now()),
       ev,
     }
+    this.#bus.onStep?.(cause)
     const out = this.#port.step(JSON.stringify(input))
     if (typeof out === 'string') return this.#applyAll(node, out, cause)
     return out.then((text) => this.#applyAll(node, text, cause))

@@ -30,6 +30,8 @@ export interface SimOptions {
   readonly cluster?: readonly NodeId[]
   /** Nodes can sign with it (signing.ts). */
   readonly authKey?: string
+  /** Before each step of a learner's node: the event that leads to it. */
+  readonly onStep?: (cause: TraceEvent) => void
 }
 
 const MAX_EVENTS_PER_INSTANT = 5000
@@ -77,6 +79,7 @@ export class Sim {
       cluster: () => options.cluster ?? [...this.nodes.keys()],
       authKey: options.authKey,
       lines: options.lines,
+      onStep: options.onStep && ((cause) => options.onStep?.(this.trace[cause] as TraceEvent)),
       now: () => this.now,
       record: (kind, node, more) => this.record(kind, node, more),
       schedule: (at, priority, run) => this.schedule(at, priority, run),
@@ -209,7 +212,9 @@ export class Sim {
     }
     if (id - this.#instantStart >= MAX_EVENTS_PER_INSTANT) {
       throw new LimitError(
-        `${MAX_EVENTS_PER_INSTANT} events at one instant (${this.now} ms): something repeats without time passing`,
+        `${MAX_EVENTS_PER_INSTANT} events at one instant (${Math.round(this.now * 1000) / 1000} ms): something repeats without time passing`,
+        'events',
+        this.#instantStart,
       )
     }
     this.trace.push({ id, at: this.now, node, inc: this.nodes.get(node)?.inc ?? 0, kind, ...more })

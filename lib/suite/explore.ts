@@ -1,6 +1,7 @@
 /** Explores a suite's schedules until one fails; then reruns, shrinks and explains that one. */
-import { type FaultOp, hash32, LimitError, type NodePort } from '../sim/index.ts'
+import { type FaultOp, hash32, LimitError, type NodePort, type Place } from '../sim/index.ts'
 import { plainerOrder } from './orders.ts'
+import { inSchedule, placeOf, stepOf, told } from './outgrown.ts'
 import { type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
 import { Diverged, runsAtMost, runsOf } from './runs.ts'
 import { shrinkFaults } from './shrink.ts'
@@ -28,6 +29,10 @@ export interface ExploreOptions {
   readonly fingerprint?: boolean
   /** Also say how long shrinking took: not a property of the run, hence only when asked for. */
   readonly timings?: boolean
+  /** Called before each schedule: a host that ends a run from outside can then say which one. */
+  readonly onPlaying?: (at: Place) => void
+  /** Of a replay: called before each step of a learner's node. Costs time. */
+  readonly onStep?: (doing: string) => void
   /** Replays that shrinking may spend. */
   readonly maxShrinkRuns?: number
   /** Milliseconds since some fixed instant; only reported, never judged. */
@@ -69,6 +74,7 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
       const onSeed = (next: string) => {
         if (o.signal?.aborted) throw o.signal.reason
         seed = next
+        o.onPlaying?.(placeOf(suite, seed))
       }
       for await (const run of runsOf(suite, scenario, port, { ...max(o), onSeed, onOrders })) {
         totals.seeds++
@@ -85,7 +91,7 @@ export async function explore(suite: Suite, port: NodePort, o: ExploreOptions): 
       }
     }
   } catch (e) {
-    const end = endOf(e, seed, ms())
+    const end = endOf(inSchedule(await withLine(e, suite, port, seed, o), suite, seed), seed, ms())
     if (end) return end
     throw e
   }
@@ -112,7 +118,14 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
   const started = o.clock()
   const ms = () => Math.round((o.clock() - started) * 10) / 10
   try {
-    const run = await runOnce(suite, port, { ...r, lines: true, ...max(o) })
+    const { onStep } = o
+    o.onPlaying?.(placeOf(suite, r.seed))
+    const run = await runOnce(suite, port, {
+      ...r,
+      lines: true,
+      ...max(o),
+      ...(onStep ? { onStep: (cause) => onStep(stepOf(cause)) } : {}),
+    })
     if (run.missing) return noExport(run.missing)
     if (run.violation)
       return failed(
@@ -133,7 +146,7 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
       ms: ms(),
     }
   } catch (e) {
-    const end = endOf(e, r.seed, ms())
+    const end = endOf(inSchedule(e, suite, r.seed), r.seed, ms())
     if (end) return end
     throw e
   }
@@ -142,10 +155,21 @@ export async function replay(suite: Suite, port: NodePort, r: Replay, o: Explore
 /** A run that outgrew its caps, or a checker its budget: the verdict; anything else is not for a learner. */
 export function endOf(e: unknown, seed: string, ms: number): Exceeded | OurFault | undefined {
   if (e instanceof LimitError)
-    return { outcome: 'exceeded', limit: e.limit, message: sentence(e.message), seed, ms }
+    return { outcome: 'exceeded', limit: e.limit, message: told(sentence(e.message), e.place), seed, ms }
   if (e instanceof Diverged) return nondeterministic(seed, ms)
   if (!isUndecided(e)) return undefined
   return { outcome: 'our-fault', kind: 'undecided', message: sentence((e as Error).message), seed, ms }
+}
+
+/** The same error of a run that knows the lines of the learner's code; `e` itself where there is none. */
+async function withLine(e: unknown, suite: Suite, port: NodePort, seed: string, o: ExploreOptions) {
+  if (!(e instanceof LimitError) || e.limit !== 'events') return e
+  try {
+    await runOnce(suite, port, { seed, lines: true, ...max(o) })
+  } catch (again) {
+    if (again instanceof LimitError) return again
+  }
+  return e
 }
 
 function nondeterministic(seed: string, ms: number): OurFault {

@@ -12,6 +12,7 @@ export { NO_REPLY, Refusal } from './endpoints.ts'
 export { type ExploreOptions, endOf, explore, noExport, type Replay, replay } from './explore.ts'
 export { exploreInverse, isInverse, type OpenImplementation, replayInverse } from './inverse.ts'
 export { findLeanings, type Leaning } from './leaning.ts'
+export { placeOf, told } from './outgrown.ts'
 export { DEFAULT_MAX_EVENTS, type RunOptions, type RunResult, runOnce, type Violation } from './run.ts'
 export {
   clockStorm,

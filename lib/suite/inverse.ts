@@ -16,6 +16,7 @@ import {
   replay,
 } from './explore.ts'
 import { seedsOf } from './orders.ts'
+import { placeOf } from './outgrown.ts'
 import { type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
 import type { Inverse, InverseSuite, Mutant, Programs, Suite } from './suite.ts'
@@ -62,8 +63,9 @@ export async function exploreInverse(
   let seed = ''
   let prints = ''
   const caps = o.maxEvents === undefined ? {} : { maxEvents: o.maxEvents }
-  const play = async (implementation: NodePort, seed: string) => {
+  const play = async (implementation: NodePort, id: string, seed: string) => {
     if (o.signal?.aborted) throw o.signal.reason
+    o.onPlaying?.(placeOf(suite, `${id}/${seed}`))
     const run = await runOnce(suite, implementation, { seed, nemesis: { port, rules }, ...caps })
     totals.seeds++
     totals.events += run.trace.length
@@ -100,7 +102,7 @@ export async function exploreInverse(
     if (correct) {
       const implementation = open(correct)
       for (seed of seeds) {
-        const over = await fatal(CORRECT, implementation, await play(implementation, seed))
+        const over = await fatal(CORRECT, implementation, await play(implementation, CORRECT, seed))
         if (over) return over
       }
     }
@@ -109,7 +111,7 @@ export async function exploreInverse(
       const implementation = open(mutant.programs)
       let kill: Counterexample | undefined
       for (seed of seeds) {
-        const run = await play(implementation, seed)
+        const run = await play(implementation, id, seed)
         const over = await fatal(id, implementation, run)
         if (over) return over
         if (!run.violation) continue
@@ -142,7 +144,10 @@ export async function replayInverse(
     id === CORRECT ? suite.inverse.correct : suite.inverse.mutants.find((m) => m.id === id)?.programs
   if (!programs) throw new Error(`suite '${suite.name}' has no implementation '${id}' (seed '${r.seed}')`)
   const nemesis = r.faults ? {} : { nemesis: { port, rules: suite.inverse.nemesis } }
-  const v = await replay(suite, open(programs), { ...r, seed, ...nemesis }, o)
+  // What a step does is said of the learner's nodes: here they are the course's.
+  const { onPlaying, onStep: _, ...rest } = o
+  onPlaying?.(placeOf(suite, r.seed))
+  const v = await replay(suite, open(programs), { ...r, seed, ...nemesis }, rest)
   if (v.outcome !== 'failed') return v
   return id === CORRECT ? broken(v, v.console) : { ...v, seed: r.seed }
 }

@@ -20,6 +20,7 @@ import { FAULT_BUDGET, THREW } from './define.ts'
 import { makeClient, makeNemesis, makeSupplied, start } from './endpoints.ts'
 import { LearnerNemesis } from './learner-nemesis.ts'
 import { chooserOf, parseSeed } from './orders.ts'
+import { placed } from './outgrown.ts'
 import type {
   Client,
   Finding,
@@ -42,6 +43,8 @@ export interface RunOptions {
   /** Of an exhaustive scenario: chooses the order; as the seed says, unless given. */
   readonly choose?: OrderOptions['choose']
   readonly maxEvents?: number
+  /** Before each step of a learner's node: the event that leads to it. */
+  readonly onStep?: (cause: TraceEvent) => void
   /** Inverse exercises: the learner's nemesis, behind a port of its own; silent in a replay, like the suite's. */
   readonly nemesis?: { readonly port: NodePort; readonly rules: NemesisRules }
 }
@@ -107,6 +110,7 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
     cluster: clusterOf(plan),
     ...(authKey === undefined ? {} : { authKey }),
     ...(o.faults ? { faults: o.faults } : {}),
+    ...(o.onStep ? { onStep: o.onStep } : {}),
     ...(def.options.exhaustive ? { order: orderOf(def.options.exhaustive, o.choose, choices) } : {}),
   })
   const w = worldOf(sim, healAtMs, authKey)
@@ -169,6 +173,8 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
   }
   try {
     await sim.run()
+  } catch (e) {
+    throw placed(e, sim.trace, (id) => sim.nodes.has(id))
   } finally {
     // A run that outgrew its caps leaves nothing behind in a port that others use.
     await nemesis?.close()

@@ -162,3 +162,22 @@ describe('parsing what comes out of the cage', () => {
     expect(() => parseVerdict(value)).toThrow()
   })
 })
+
+test('a submission that is killed in a step is told the schedule and the step', async () => {
+  const impatient = await openGrader({ root, concurrency: 1, limits: { cpuMs: 400 } })
+  try {
+    const code = `import { node } from 'faultline'
+export default node((ctx) => { ctx.on('add', () => { for (;;); }) })`
+    const v = await impatient.grade({ slug: 'counter', code, suite: 'hidden' })
+    expect(v).toMatchObject({
+      outcome: 'exceeded',
+      limit: 'time',
+      seed: expect.stringMatching(/^[a-z]+#\d$/),
+    })
+    expect(v.outcome === 'exceeded' && v.message).toMatch(
+      /Its last step: n1 handles 'add' from \S+ at [\d,.]+ ms\.$/,
+    )
+  } finally {
+    await impatient.close()
+  }
+})

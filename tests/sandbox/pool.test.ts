@@ -3,7 +3,8 @@ import { type Job, openPool, type Pool } from '../../lib/sandbox/index.ts'
 
 /** A driver that does what its input says, without any suite. */
 const code = `
-exports.run = async (port, input, progress) => {
+exports.run = async (port, input, progress, playing) => {
+  if (input.place) playing(input.place)
   if (input.broken) throw new Error('the driver broke: secret-of-the-suite')
   const step = (ev, i = 1) => port.step(JSON.stringify({ i, mono: 0, wall: 0, ev }))
   const boot = { k: 'boot', id: 'n1', peers: [], role: 'default', config: null, seed: 1, lines: false }
@@ -90,6 +91,20 @@ describe('limits', () => {
       limit: 'time',
       message: expect.stringContaining('after 0.2 s.'),
     })
+  })
+
+  test('with what the driver said that it was at', async () => {
+    const place = { seed: 'calm#3', story: 'Nothing happens' }
+    const killed = await pool.run(job(LOOP, { place }), { limits: { cpuMs: 200 } })
+    expect(killed).toMatchObject({ kind: 'exceeded', limit: 'time', place })
+  })
+
+  test('too much in one step is output, and says of what there is most', async () => {
+    const code = `import { node } from 'faultline'
+export default node((ctx) => { ctx.on('x', () => { for (let i = 0; i < 9; i++) ctx.after(i, () => {}); ctx.trace('"o":"log"') }) })`
+    const outcome = await pool.run(job(code), { limits: { stepChars: 200 } })
+    expect(outcome).toMatchObject({ kind: 'exceeded', limit: 'output' })
+    expect(outcome.kind === 'exceeded' && outcome.message).toMatch(/Most of it: at least \d+ timers\.$/)
   })
 
   test('a job can lower a limit, never raise it', async () => {

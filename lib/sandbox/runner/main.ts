@@ -4,14 +4,19 @@
  */
 import { writeSync } from 'node:fs'
 import type ivm from 'isolated-vm'
-import type { Json, NodePort } from '../../sim/index.ts'
+import type { Json, NodePort, Place } from '../../sim/index.ts'
 import { transpile } from '../../transpile/index.ts'
 import type { BootLine, JobLine, RunnerLine, RunnerOutcome } from '../protocol.ts'
 import { check } from './check.ts'
 import { CapError, Realm, type RealmParts } from './realm.ts'
 
 interface DriverApi {
-  run(port: NodePort, input: Json, progress: (p: { done: number; of: number }) => void): Promise<Json>
+  run(
+    port: NodePort,
+    input: Json,
+    progress: (p: { done: number; of: number }) => void,
+    playing: (place: Place) => void,
+  ): Promise<Json>
 }
 
 const TO_PARENT = 3
@@ -71,7 +76,8 @@ async function run(job: JobLine, driver: DriverApi, realm: Realm): Promise<Runne
       }
     }
     const port = realm.open(checked.js, fixtureOf(job), job.limits)
-    const value = await driver.run(port, job.input, throttled(job.id))
+    const playing = (place: Place) => send({ t: 'playing', id: job.id, place })
+    const value = await driver.run(port, job.input, throttled(job.id), playing)
     const chars = JSON.stringify(value).length
     if (chars <= job.limits.resultChars) return { kind: 'done', value }
     throw new CapError(
@@ -79,8 +85,9 @@ async function run(job: JobLine, driver: DriverApi, realm: Realm): Promise<Runne
       `the result has ${chars} characters, at most ${job.limits.resultChars} are allowed: send and log less`,
     )
   } catch (e) {
-    if (e instanceof CapError) return { kind: 'exceeded', limit: e.limit, message: e.message }
-    throw e
+    if (!(e instanceof CapError)) throw e
+    const { limit, message, place } = e
+    return { kind: 'exceeded', limit, message, ...(place ? { place } : {}) }
   }
 }
 

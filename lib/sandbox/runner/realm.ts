@@ -1,12 +1,14 @@
 /** One isolate for one submission: frozen realm, kernel, learner code. Only strings go in and out. */
 import type ivm from 'isolated-vm'
 import { explained, LEARNER_FILE, moduleText } from '../../kernel/index.ts'
-import type { NodePort } from '../../sim/index.ts'
+import type { NodePort, Place } from '../../sim/index.ts'
 import type { JobLimits } from '../protocol.ts'
 
 /** A cap of the submission's was passed inside the runner. */
 export class CapError extends Error {
   readonly limit: 'memory' | 'output'
+  /** The driver knows it. */
+  place: Place | undefined
   constructor(limit: 'memory' | 'output', message: string) {
     super(message)
     this.limit = limit
@@ -98,7 +100,7 @@ export class Realm {
     if (out.length > limits.stepChars) {
       throw new CapError(
         'output',
-        `one step asked for ${out.length} characters of messages, timers and log lines; at most ${limits.stepChars} are allowed`,
+        `one step asked for ${out.length} characters of messages, timers and log lines; at most ${limits.stepChars} are allowed. ${mostOf(out.slice(0, limits.stepChars))}`,
       )
     }
     if (isDeep(out)) {
@@ -120,6 +122,28 @@ export class Realm {
  */
 function drain(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve))
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  send: 'messages',
+  rpc: 'requests',
+  reply: 'answers',
+  set: 'timers',
+  cancel: 'timers cancelled',
+  save: 'saves',
+  disk: 'disk operations',
+  trace: 'traces',
+  view: 'views',
+  log: 'log lines',
+}
+
+/** What most of it is. A text of the learner's cannot be taken for an operation: the quotes in it are escaped. */
+function mostOf(ops: string): string {
+  const counts = new Map<string, number>()
+  for (const [, o = ''] of ops.matchAll(/\{"o":"([a-z]+)"/g)) counts.set(o, (counts.get(o) ?? 0) + 1)
+  const [kind = '', n = 0] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? []
+  const noun = NOUNS[kind]
+  return noun === undefined ? '' : `Most of it: at least ${n} ${noun}.`
 }
 
 /** Far above honest data, far below what overflows a stack that walks it. */
