@@ -8,6 +8,9 @@ export interface Driver {
   readonly code: string
 }
 
+/** Of each part of a place: what is longer is left out. The seed of a delivery order is the longest. */
+export const PLACE_CHARS = 4000
+
 export interface JobLimits {
   /** Longest answer of one step, in UTF-16 units. */
   readonly stepChars: number

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { Place } from '../sim/index.ts'
 import type { Cage } from './cage.ts'
-import type { BootLine, JobLine, RunnerOutcome } from './protocol.ts'
+import { type BootLine, type JobLine, PLACE_CHARS, type RunnerOutcome } from './protocol.ts'
 import { innermost, type Usage, usageOf } from './usage.ts'
 
 /** Read by the process before it is anything else: one line with its own code. */
@@ -38,8 +38,6 @@ export type RunEnd =
   /** `place`: what it was at by its own last word. */
   | { readonly kind: 'death'; readonly death: Death; readonly place: Place | undefined }
 
-/** A learner is shown it: no more than this of each. */
-const PLACE_CHARS = 1000
 const PlaceSchema = z.object({
   seed: z.string().max(PLACE_CHARS).optional(),
   story: z.string().max(PLACE_CHARS).optional(),

@@ -10,8 +10,8 @@ export function stepOf(e: TraceEvent): string {
       return `${e.node} starts ${when}`
     case 'deliver':
       return e.re === undefined
-        ? `${e.node} handles '${e.type}' from ${e.peer} ${when}`
-        : `${e.node} goes on ${when} with ${e.peer}'s answer to '${e.type}'`
+        ? `${e.node} handles '${short(e.type)}' from ${e.peer} ${when}`
+        : `${e.node} goes on ${when} with ${e.peer}'s answer to '${short(e.type)}'`
     case 'timer-fire':
       return `${e.node} goes on ${when}, when its timer fired`
     default:
@@ -85,17 +85,22 @@ function again(n: number, e: TraceEvent): string {
     }
     case 'send':
       return e.re === undefined
-        ? `${e.node} sends '${e.type}' to ${e.peer} ${times}.`
-        : `${e.node} answers ${e.peer}'s '${e.type}' ${times}.`
+        ? `${e.node} sends '${short(e.type)}' to ${short(e.peer)} ${times}.`
+        : `${e.node} answers ${e.peer}'s '${short(e.type)}' ${times}.`
     case 'log':
-      return `${e.node} prints ${times}, at last ${JSON.stringify(String(e.data).slice(0, 60))}.`
+      return `${e.node} prints ${times}, at last '${short(String(e.data))}'.`
     case 'note':
-      return `${e.node} traces '${e.label}' ${times}.`
+      return `${e.node} traces '${short(e.label)}' ${times}.`
     case 'view':
       return `${e.node} shows its state ${times}.`
     default:
       return `${e.node} writes to its disk ${times}.`
   }
+}
+
+/** Learners give names of any length. */
+function short(name = ''): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name
 }
 
 function ms(at: number): string {

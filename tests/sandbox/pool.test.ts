@@ -97,6 +97,11 @@ describe('limits', () => {
     const place = { seed: 'calm#3', story: 'Nothing happens' }
     const killed = await pool.run(job(LOOP, { place }), { limits: { cpuMs: 200 } })
     expect(killed).toMatchObject({ kind: 'exceeded', limit: 'time', place })
+    const huge = { ...place, seed: '1'.repeat(5000) }
+    expect(await pool.run(job(LOOP, { place: huge }), { limits: { cpuMs: 200 } })).toMatchObject({
+      kind: 'exceeded',
+      place: { story: place.story },
+    })
   })
 
   test('too much in one step is output, and says of what there is most', async () => {

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs'
 import type ivm from 'isolated-vm'
 import type { Json, NodePort, Place } from '../../sim/index.ts'
 import { transpile } from '../../transpile/index.ts'
-import type { BootLine, JobLine, RunnerLine, RunnerOutcome } from '../protocol.ts'
+import { type BootLine, type JobLine, PLACE_CHARS, type RunnerLine, type RunnerOutcome } from '../protocol.ts'
 import { check } from './check.ts'
 import { CapError, Realm, type RealmParts } from './realm.ts'
 
@@ -76,7 +76,7 @@ async function run(job: JobLine, driver: DriverApi, realm: Realm): Promise<Runne
       }
     }
     const port = realm.open(checked.js, fixtureOf(job), job.limits)
-    const playing = (place: Place) => send({ t: 'playing', id: job.id, place })
+    const playing = (place: Place) => send({ t: 'playing', id: job.id, place: fitting(place) })
     const value = await driver.run(port, job.input, throttled(job.id), playing)
     const chars = JSON.stringify(value).length
     if (chars <= job.limits.resultChars) return { kind: 'done', value }
@@ -87,8 +87,12 @@ async function run(job: JobLine, driver: DriverApi, realm: Realm): Promise<Runne
   } catch (e) {
     if (!(e instanceof CapError)) throw e
     const { limit, message, place } = e
-    return { kind: 'exceeded', limit, message, ...(place ? { place } : {}) }
+    return { kind: 'exceeded', limit, message, ...(place ? { place: fitting(place) } : {}) }
   }
+}
+
+function fitting(place: Place): Place {
+  return Object.fromEntries(Object.entries(place).filter(([, text]) => text.length <= PLACE_CHARS))
 }
 
 function fixtureOf(job: JobLine): string | undefined {
