@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import bulkhead from '../../exercises/bulkhead/suite.hidden.ts'
 import cache from '../../exercises/cache-aside/suite.hidden.ts'
 import breaker from '../../exercises/circuit-breaker/suite.hidden.ts'
+import health from '../../exercises/health-check/suite.hidden.ts'
+import monitor from '../../exercises/health-monitoring/suite.hidden.ts'
 import balancer from '../../exercises/load-balancing/suite.hidden.ts'
 import limiter from '../../exercises/rate-limiting/suite.hidden.ts'
 import retry from '../../exercises/retry-backoff/suite.hidden.ts'
@@ -17,6 +19,8 @@ test.each([
   ['rate-limiting', limiter, 'limiter(env, o) {', 'storm#0'],
   ['bulkhead', bulkhead, 'bulkhead(env, { slots, queue, maxWaitMs }) {', 'storm#0'],
   ['cache-aside', cache, 'repo(env, c, s, o) {', 'storm#0'],
+  ['health-check', health, 'let stopped = false\n', 'storm#0'],
+  ['health-monitoring', monitor, 'monitor(env, o, page) {', 'storm#0'],
   ['load-balancing', balancer, 'createBalancer(hostIds, cfg, env) {', 'storm#0'],
 ] as const)(
   '%s: what a solution traces itself changes nothing, with any data',
