@@ -10,7 +10,7 @@ export interface Permission {
 }
 
 /** Modules that run in the browser, in the sandbox and on the server alike: no package, no Node, nothing of a platform. */
-export const PURE = ['sim', 'checks', 'suite', 'roles', 'spacetime', 'history'] as const
+export const PURE = ['sim', 'checks', 'suite', 'roles', 'spacetime', 'history', 'gameday'] as const
 
 /** Modules that must never reach a browser: their index begins with `import 'server-only'`. */
 export const SERVER_ONLY = ['db', 'sandbox', 'grader', 'submissions'] as const
@@ -25,7 +25,8 @@ export const MODULES = {
   roles: { may: ['sim', 'checks', 'suite'] },
   history: { may: ['checks', 'sim'] },
   spacetime: { may: ['sim'] },
-  exercises: { may: ['suite', 'sim', 'kernel', 'transpile'] },
+  gameday: { may: ['sim'] },
+  exercises: { may: ['suite', 'sim', 'kernel', 'transpile'], types: ['gameday'] },
   sandbox: { may: ['kernel', 'sim', 'transpile'] },
   grader: { may: ['sim', 'suite', 'checks', 'exercises', 'sandbox', 'log'] },
 

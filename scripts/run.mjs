@@ -28,6 +28,7 @@ const COMMANDS = {
   grader: 'one grading process, for machines that only grade',
   user: 'create <email> --role <role> | role <email> <role> | list',
   'exercise:new': '<slug>: scaffold an exercise',
+  'game-day': '<slug>: write down how the starter and the reference fare in the scripted outage',
   'migrate:new': '<name>: write the migration from the last schema snapshot to prisma/schema.prisma',
 }
 

@@ -12,6 +12,7 @@ export {
   ExerciseError,
   type ExerciseMeta,
   engineVersion,
+  findBaselines,
   findExercise,
   getExercise,
   hiddenFiles,

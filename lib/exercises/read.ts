@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { z } from 'zod'
-import { costsSchema, type ExerciseJson, exerciseSchema, type ReferenceCosts } from './schema.ts'
+import type { Baselines } from '../gameday/index.ts'
+import {
+  baselinesSchema,
+  costsSchema,
+  type ExerciseJson,
+  exerciseSchema,
+  type ReferenceCosts,
+} from './schema.ts'
 
 /**
  * Every command starts in the project root. A path relative to this module would not do: the web build moves the
@@ -57,6 +64,8 @@ export interface Exercise extends Omit<ExerciseMeta, 'stages'> {
   readonly visibleSuite: string | null
   /** TypeScript. */
   readonly view: string | null
+  /** Whether its folder has a postmortem.ts: a scripted outage that is replayed with what was submitted. */
+  readonly isGameDay: boolean
 }
 
 /** Something an author wrote that does not fit the format. */
@@ -102,6 +111,7 @@ export function findExercise(slug: string, root = exercisesRoot): Exercise | nul
     fixture: text('fixture.ts'),
     visibleSuite: text('suite.visible.ts'),
     view: text('view.ts'),
+    isGameDay: existsSync(join(folder, 'postmortem.ts')),
   }
 }
 
@@ -156,9 +166,8 @@ function unknownExercise(slug: string, root: string): never {
 export function hiddenFiles(slug: string, root = exercisesRoot): Record<string, string> {
   const folder = getFolder(slug, root)
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const isPublic = /^(starter|fixture|suite\.visible|view)\.ts$|^stages\/[^/]+\/suite\.visible\.ts$/.test(
-      name,
-    )
+    const isPublic =
+      /^(starter|fixture|suite\.visible|view|postmortem)\.ts$|^stages\/[^/]+\/suite\.visible\.ts$/.test(name)
     return name.endsWith('.ts') && !isPublic
   })
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
@@ -175,6 +184,15 @@ function metaOf(root: string, slug: string): ExerciseMeta {
 export function referenceCosts(slug: string, root = exercisesRoot): ReferenceCosts {
   const file = join(getFolder(slug, root), 'costs.json')
   return existsSync(file) ? cached(file, (f) => parseJson(f, costsSchema)) : {}
+}
+
+/** How the starter and the reference fared in a game day's outage: numbers only. Null for other exercises. Throws ExerciseError. */
+export function findBaselines(slug: string, root = exercisesRoot): Baselines | null {
+  const folder = findFolder(slug, root)
+  if (folder === null || !existsSync(join(folder, 'postmortem.ts'))) return null
+  const file = join(folder, 'baselines.json')
+  if (!existsSync(file)) throw new ExerciseError(file, `missing; \`npm run game-day -- ${slug}\` writes it`)
+  return cached(file, (f) => parseJson(f, baselinesSchema))
 }
 
 const parseExercise = (file: string): ExerciseJson => parseJson(file, exerciseSchema)
@@ -210,7 +228,7 @@ export function stampOf(file: string): string {
 }
 
 /** Files beside the suites that do not decide a verdict. */
-const UNDECIDING = ['solution.ts', 'starter.ts', 'view.ts']
+const UNDECIDING = ['solution.ts', 'starter.ts', 'view.ts', 'postmortem.ts']
 
 /** exercise.json and every TypeScript file that a suite could import: at the top of the folder, and of each stage. */
 function suiteHash(folder: string): string {

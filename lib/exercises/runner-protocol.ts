@@ -1,11 +1,13 @@
 /** What the page and the Worker that runs the visible suite say to each other. */
-import type { FaultOp } from '../sim/index.ts'
+import type { FaultOp, Trace } from '../sim/index.ts'
 import type { Verdict } from '../suite/index.ts'
 
 export type RunRequest =
   | { kind: 'explore'; code: string; fingerprint?: boolean }
   /** One schedule again: after an edit, or with some of its faults taken out. */
   | { kind: 'replay'; code: string; seed: string; faults: readonly FaultOp[] }
+  /** One schedule whole, whatever is judged of it: for a postmortem. */
+  | { kind: 'record'; code: string; seed: string }
 
 export type RunAnswer =
   /** The Worker is loaded; sent once, before anything else. */
@@ -14,5 +16,7 @@ export type RunAnswer =
   | { kind: 'alive' }
   | { kind: 'progress'; done: number; of: number }
   | { kind: 'verdict'; verdict: Verdict }
+  /** `ended` says why, where the run did not come to its end. */
+  | { kind: 'recorded'; trace: Trace; nodes: readonly string[]; ended?: string }
   /** The suite itself broke: our fault. */
   | { kind: 'broken'; message: string }

@@ -3,7 +3,7 @@
  * which holds the visible suite and nothing hidden.
  */
 import { openWorkerPort } from '../kernel/index.ts'
-import type { Suite, Verdict } from '../suite/index.ts'
+import { endOf, noExport, runOnce, type Suite, type Verdict } from '../suite/index.ts'
 import { transpile } from '../transpile/index.ts'
 import { judge, judgeAgain } from './judge.ts'
 import type { RunAnswer, RunRequest } from './runner-protocol.ts'
@@ -27,7 +27,7 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
   addEventListener('message', async ({ data }: MessageEvent<RunRequest>) => {
     const alive = setInterval(() => say({ kind: 'alive' }), ALIVE_EVERY_MS)
     try {
-      say({ kind: 'verdict', verdict: await answer(data) })
+      say(await answer(data))
     } catch (e) {
       say({ kind: 'broken', message: e instanceof Error ? e.message : String(e) })
     } finally {
@@ -36,21 +36,45 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
   })
   say({ kind: 'ready' })
 
-  async function answer(request: RunRequest): Promise<Verdict> {
-    const js = transpile(request.code)
+  async function answer(request: RunRequest): Promise<RunAnswer> {
+    const opened = await open(request.code)
+    if ('outcome' in opened) return { kind: 'verdict', verdict: opened }
+    if (request.kind === 'record') return record(suite, opened, request.seed)
+    const verdict =
+      request.kind === 'replay'
+        ? await judgeAgain(suite, opened, request, { clock })
+        : await judge(suite, opened, { clock, onProgress, fingerprint: request.fingerprint === true })
+    return { kind: 'verdict', verdict }
+  }
+
+  async function open(code: string): Promise<Port | Verdict> {
+    const js = transpile(code)
     if (!js.ok) {
       const place = { ...(js.line ? { line: js.line } : {}), ...(js.column ? { column: js.column } : {}) }
       return { outcome: 'rejected', reason: 'compile', message: js.message, ...place }
     }
-    let port: Awaited<ReturnType<typeof openWorkerPort>>
     try {
-      port = await openWorkerPort(js.js, fixture)
+      return await openWorkerPort(js.js, fixture)
     } catch (e) {
       // A blob's SyntaxError has no line: the editor's own diagnostics point to the place.
       return { outcome: 'rejected', reason: 'compile', message: e instanceof Error ? e.message : String(e) }
     }
-    if (request.kind === 'replay') return judgeAgain(suite, port, request, { clock })
-    return judge(suite, port, { clock, onProgress, fingerprint: request.fingerprint === true })
+  }
+}
+
+type Port = Awaited<ReturnType<typeof openWorkerPort>>
+
+/** A breach at the end of a run changes nothing of it; an error that nothing catches, or a cap, ends it early. */
+async function record(suite: Suite, port: Port, seed: string): Promise<RunAnswer> {
+  try {
+    const { trace, lanes, violation, missing } = await runOnce(suite, port, { seed })
+    if (missing) return { kind: 'verdict', verdict: noExport(missing) }
+    const ended = violation?.kind === 'threw' ? { ended: violation.because } : {}
+    return { kind: 'recorded', trace, nodes: lanes, ...ended }
+  } catch (e) {
+    const verdict = endOf(e, seed, 0)
+    if (verdict) return { kind: 'verdict', verdict }
+    throw e
   }
 }
 

@@ -51,5 +51,13 @@ export const exerciseSchema = z.strictObject({
 /** costs.json, written by `npm run prove -- --costs`: stage id ('' without stages) -> property id -> the reference's cost. */
 export const costsSchema = z.record(z.string(), z.record(z.string(), z.number().nonnegative()))
 
+const baseline = z.strictObject({
+  curves: z.record(z.string(), z.array(z.number().nullable())),
+  scores: z.record(z.string(), z.number().nonnegative()),
+})
+
+/** baselines.json, written by `npm run game-day`: how two runs fared that others are compared with. */
+export const baselinesSchema = z.strictObject({ starter: baseline, reference: baseline })
+
 export type ReferenceCosts = z.output<typeof costsSchema>
 export type ExerciseJson = z.output<typeof exerciseSchema>

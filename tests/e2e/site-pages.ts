@@ -26,6 +26,7 @@ export function publicPages(): string[] {
     ...['/learn/expert/consensus-in-full/raft', '/sign-in', '/sign-up', '/no-such-page'],
     ...lessons,
     ...listExercises().map(({ slug }) => `/exercises/${slug}`),
+    '/exercises/game-day-checkout/postmortem',
   ]
 }
 

@@ -60,6 +60,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
           slug,
           title: exercise.title,
           suiteHash: exercise.suiteHash,
+          isGameDay: exercise.isGameDay,
           runnerUrl: `${urls.exercise(slug)}/runner?${stage ? `stage=${stage.id}&` : ''}v=${runner.hash}`,
         }}
         starter={exercise.starter}

@@ -1,3 +1,4 @@
+import { gameDayOf } from '@/app/game-day.ts'
 import { lessonHref } from '@/app/lesson-href.ts'
 import { everyPatternOf, findPattern, type Path, type Week } from '@/lib/content/index.ts'
 import { Link } from '../link.tsx'
@@ -18,6 +19,7 @@ export function WeekList({ path }: { path: Path }) {
 function WeekContents({ week, number }: { week: Week; number: number }) {
   // Said once for a week of which nothing is written, else at each line.
   const unwritten = everyPatternOf(week).every((slug) => lessonHref(slug) === null)
+  const gameDay = gameDayOf(week)
   return (
     <>
       <h3 className="flex flex-wrap items-baseline justify-between gap-x-3 border-hairline border-b pb-2">
@@ -33,6 +35,18 @@ function WeekContents({ week, number }: { week: Week; number: number }) {
         {week.alongside.map((slug) => (
           <PatternLine key={slug} slug={slug} remark="alongside" quiet={unwritten} />
         ))}
+        {gameDay && (
+          <li className="mt-1 flex items-baseline justify-between gap-3 border-hairline border-t pt-2 pb-1">
+            {gameDay.href ? (
+              <Link href={gameDay.href}>{gameDay.title}</Link>
+            ) : (
+              <span className="text-muted">{gameDay.title}</span>
+            )}
+            {!gameDay.href && !unwritten && (
+              <span className="shrink-0 text-muted text-note">in preparation</span>
+            )}
+          </li>
+        )}
       </ul>
     </>
   )

@@ -1,7 +1,9 @@
 'use client'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
+import { Link } from '@/app/ui/link.tsx'
 import { type ReplayKill, VerdictPanel } from '@/app/ui/verdict/index.ts'
+import { urls } from '@/app/urls.ts'
 import type { Mutants, Verdict } from '@/lib/suite/index.ts'
 import type { RunState } from './use-runner.ts'
 import type { SubmissionView } from './use-submission.ts'
@@ -18,6 +20,8 @@ interface Props {
   asksSignIn: boolean
   signInUrl: string
   hints: Readonly<Record<string, ReactNode>>
+  /** Its submissions have a postmortem. */
+  isGameDay: boolean
   onOpenLine: (line: number) => void
   /** Set while a replay of this run is shown. */
   original: Original | null
@@ -147,6 +151,13 @@ function SubmissionOutcome(props: Props) {
       return (
         <>
           {view.note && <p className="border-hairline border-b px-4 py-2 text-muted">{view.note}</p>}
+          {props.isGameDay && !props.original && (
+            <p className="border-hairline border-b px-4 py-3">
+              <Link className="link" href={urls.postmortem(props.slug, view.id)}>
+                Open the postmortem of this submission
+              </Link>
+            </p>
+          )}
           <Judged
             slug={props.slug}
             verdict={v}

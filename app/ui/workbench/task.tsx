@@ -27,6 +27,11 @@ export async function Task({ exercise, stage: id }: { exercise: Exercise; stage:
           <Link href={urls.pattern(slug)}>Read the lesson</Link>
         </p>
       )}
+      {exercise.isGameDay && (
+        <p className="mb-2 text-note">
+          <Link href={urls.postmortem(slug)}>Postmortem of your last submission</Link>
+        </p>
+      )}
       <Tabs label="About the exercise" tabs={tabs} />
     </div>
   )

@@ -31,7 +31,7 @@ const Editor = dynamic(loadEditor, {
 if (typeof window !== 'undefined' && matchMedia('(pointer: fine)').matches) void loadEditor()
 
 export interface WorkbenchProps {
-  exercise: { slug: string; title: string; suiteHash: string; runnerUrl: string }
+  exercise: { slug: string; title: string; suiteHash: string; runnerUrl: string; isGameDay: boolean }
   starter: string
   draft: { code: string; revision: number } | null
   /** The learner's newest submission, shown until something else runs. */
@@ -262,6 +262,7 @@ export function Workbench(props: WorkbenchProps) {
             asksSignIn={asksSignIn}
             signInUrl={props.signInUrl}
             hints={props.hints}
+            isGameDay={exercise.isGameDay}
             onOpenLine={openLine}
             original={original}
             onBack={() => {

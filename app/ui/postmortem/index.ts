@@ -1,0 +1,1 @@
+export { Postmortem } from './postmortem.tsx'

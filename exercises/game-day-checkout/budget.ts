@@ -1,0 +1,17 @@
+/** What a run may cost. */
+export interface Budget {
+  readonly cartsLostPct?: number
+  readonly charges?: number
+  readonly waitMs?: number
+  readonly recoveryMs?: number
+  readonly checkoutsLostPct?: number
+}
+
+/** Of the whole day. */
+export const WHOLE = {
+  cartsLostPct: 2,
+  charges: 36,
+  waitMs: 250,
+  recoveryMs: 4000,
+  checkoutsLostPct: 5,
+} as const satisfies Budget
