@@ -1,9 +1,9 @@
 /** What Submit plays for stage 2, after stage 1: logs that grew from m to n, and logs whose past was changed. */
-import { type Rng, toHex } from '../../../../lib/sim/index.ts'
+import { fromHex, type Rng, toHex } from '../../../../lib/sim/index.ts'
 import { suite } from '../../../../lib/suite/index.ts'
 import { stand } from '../../drive.ts'
 import { bytesOf, leavesOf, SIZES } from '../../hidden-draw.ts'
-import { consistencyOf, rootOf, splitOf } from '../../hidden-model.ts'
+import { consistencyOf, nodeHash, rootOf, splitOf } from '../../hidden-model.ts'
 import { declare } from './properties.ts'
 
 /** Must never reach a learner: the build and the tests look for it. */
@@ -44,7 +44,7 @@ const hidden = suite('merkle-trees-consistency', (s) => {
     stand(sc, 'consistency', async (ask, c) => {
       for (const n of c.random.shuffle(SIZES).slice(0, 6)) {
         const leaves = leavesOf(n, c.random)
-        const m = c.random.int(1, n)
+        const m = c.random.pick([splitOf(n) % n || 1, c.random.int(1, n)])
         for (const [lie, claim] of lies(leaves, m, c.random)) {
           c.note('a lie', lie)
           const what = `the proof that ${m} leaves grew to ${n}, ${lie}`
@@ -108,6 +108,12 @@ function lies(leaves: readonly Uint8Array[], m: number, r: Rng): [string, Claim]
       ['with no hash at all', { ...honest, proof: [] }],
       ['with a hash of 33 bytes', { ...honest, proof: [`${proof[0]}00`, ...proof.slice(1)] }],
     )
+  }
+  // A complete subtree's root opens the proof: here one of 31 bytes, under a new root that was made from it.
+  if (m < n && Number.isInteger(Math.log2(m))) {
+    const short = fromHex(honest.rootM.slice(2))
+    const rootN = toHex(proof.reduce((hash, sibling) => nodeHash(hash, fromHex(sibling)), short))
+    out.push(['with an old root of 31 bytes that fits', { ...honest, rootM: toHex(short), rootN }])
   }
   if (proof.length > 1) {
     const [a, b, ...rest] = proof as [string, string, ...string[]]
