@@ -26,6 +26,8 @@ export function judged(sc: Scenario, p: Properties, sees: readonly string[], abo
   return judge
 }
 
+const ENDS_SHOWN = 3
+
 interface Mark {
   readonly n: number
   readonly as: string
@@ -51,6 +53,8 @@ export class Judge {
   readonly #runs = new Map<number, Run>()
   readonly #seen = new Map<number, Seen>()
   #touched: Seen[] = []
+  /** Marks of tasks and waits that ended, per bulkhead: what a lost slot goes back to. */
+  readonly #ends = new Map<Model, { readonly event: number; readonly failed: boolean }[]>()
   #found: Found | undefined
   #next = 0
   #checked = 0
@@ -156,6 +160,7 @@ export class Judge {
     seen.taskSettled = as
     if (as === 'error') this.saw.add('a task failed')
     const m = this.#modelOf(seen.course)
+    this.#end(m, e.id, as === 'error')
     m.settled(seen.course, e.at, e.id)
     for (const next of m.starts) this.#touch(next.run.n)
     return
@@ -165,6 +170,8 @@ export class Judge {
     const seen = this.#touch(n)
     seen.settled = as
     seen.settledEvent = e.id
+    // A run that had waited in vain.
+    if (seen.started === undefined && seen.course.waited) this.#end(this.#modelOf(seen.course), e.id, true)
     return
   }
 
@@ -177,7 +184,7 @@ export class Judge {
       }
     for (const seen of this.#touched.splice(0)) {
       const wrong = this.#check(seen)
-      if (wrong) return wrong
+      if (wrong) return { ...wrong, finding: { ...wrong.finding, context: this.#endsBefore(seen) } }
     }
     const waiters = [...this.models.values()].reduce((sum, m) => sum + m.waiting.length, 0)
     const timers = w.timers(POOL)
@@ -185,6 +192,17 @@ export class Judge {
     if (!this.checksIdle || waiters > 0 || timers === 0 || this.models.size === 0) return
     const set = w.trace.findLast((e) => e.node === POOL && e.kind === 'timer-set')
     return ticking(timers, w.now, set?.id, this.#blame.p)
+  }
+
+  #end(m: Model, event: number, failed: boolean): void {
+    this.#ends.set(m, [...(this.#ends.get(m) ?? []), { event, failed }])
+  }
+
+  /** The last ends before the run was called, failures first: slots get lost when something ends, more often so. */
+  #endsBefore({ course }: Seen): number[] {
+    const ends = (this.#ends.get(this.#modelOf(course)) ?? []).filter((end) => end.event < course.event)
+    const failures = ends.filter((end) => end.failed)
+    return (failures.length > 0 ? failures : ends).slice(-ENDS_SHOWN).map((end) => end.event)
   }
 
   #check({ course, started, settled, settledEvent, taskSettled }: Seen): Found | undefined {

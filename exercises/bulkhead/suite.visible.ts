@@ -102,7 +102,10 @@ export default suite('bulkhead', (s) => {
           if (JSON.stringify(got) === JSON.stringify(expected)) return
           const last = c.w.trace.findLast((e) => e.kind === 'note' && !isYours(e))
           const because = `${what}: ${show(got)}, but it must be ${show(expected)}.`
-          c.fail(property, { because, expected, got, witness: last ? [last.id] : [] })
+          // How earlier tasks ended: what the bulkhead should have noticed.
+          const ends = c.w.trace.filter((e) => e.kind === 'note' && e.label === 'task settled')
+          const context = ends.slice(-4).map((e) => e.id)
+          c.fail(property, { because, expected, got, witness: last ? [last.id] : [], context })
         })
       })
       stage(sc)

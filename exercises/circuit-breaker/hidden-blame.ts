@@ -43,7 +43,7 @@ export class Findings {
     const last = now.ended.at(-1)
     const witness = late ? [late.event] : last ? [last.event] : originOf(now, m)
     const because = `${told}${why(now, m)} At ${e.at} ms state() says '${got}'; it must be '${now.name}'.`
-    return found(property, because, now.name, got, [...witness, e.id])
+    return found(property, because, now.name, got, [...witness, e.id], windowOf(now, m))
   }
 
   /** fn was called although the breaker had to reject. */
@@ -57,6 +57,7 @@ export class Findings {
       'OpenError',
       'a call of fn',
       [...originOf(f.period, m), e.id],
+      windowOf(f.period, m),
     )
   }
 
@@ -72,6 +73,7 @@ export class Findings {
       'a call of fn',
       'no call of fn',
       [...originOf(f.period, m), f.event, event],
+      windowOf(f.period, m),
     )
   }
 
@@ -118,8 +120,9 @@ function found(
   expected: Json,
   got: Json,
   witness: readonly number[],
+  context: readonly number[] = [],
 ): Found {
-  return { property, finding: { because, expected, got, witness } }
+  return { property, finding: { because, expected, got, witness, context } }
 }
 
 /** A fire that fn should not have seen, or should have. */
@@ -193,6 +196,17 @@ export function originOf(p: Period, m: Model): number[] {
   const before = m.periods[m.periods.indexOf(p) - 1]
   if (p.why === 'probe unsettled') return before?.probe ? [before.probe.event] : []
   return before ? originOf(before, m) : []
+}
+
+const WINDOW_SHOWN = 4
+
+/** The results that were counted, the last of them: what fills a window, or empties it, is in the breaker's memory. */
+function windowOf(p: Period, m: Model): number[] {
+  const closed = p.why === 'tripped' ? (m.periods[m.periods.indexOf(p) - 1] as Period) : p
+  return m
+    .counted(closed)
+    .slice(-WINDOW_SHOWN)
+    .map((e) => e.event)
 }
 
 function tally(p: Period, m: Model): string {

@@ -117,7 +117,10 @@ export default suite('circuit-breaker', (s) => {
           const last = c.w.trace.findLast((e) => e.kind === 'ok')
           const because = `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${got}, but it must be ${expected}.`
           const witness = [mark, last].flatMap((e) => (e ? [e.id] : []))
-          c.fail(property, { because, expected, got, witness })
+          // The results before it are why: they are in the breaker's memory.
+          const results = c.w.trace.filter((e) => e.kind === 'note' && e.label === 'fn answered')
+          const context = results.slice(-5).map((e) => e.id)
+          c.fail(property, { because, expected, got, witness, context })
         })
       })
       stage(sc)

@@ -152,11 +152,17 @@ export function useless(e: TraceEvent, b: Belief, mono: Ms): Finding {
   }
 }
 
-export function restarted(e: TraceEvent, restart: number | undefined): Finding {
+/** `answers`: what the server said since. */
+export function restarted(
+  e: TraceEvent,
+  restart: number | undefined,
+  answers: readonly TraceEvent[],
+): Finding {
   return {
     because: `${e.node} answered ok at ${at(e.at)}, after a restart. No lease has been granted to a request that it sent since.`,
     ...NO,
     witness: [...(restart === undefined ? [] : [restart]), e.id],
+    context: answers.map((a) => a.id),
   }
 }
 

@@ -407,7 +407,12 @@ export class Watch {
     const told = this.#told.get(e.node)
     if (e.inc > 0 && (wants === undefined || b.lease === undefined)) {
       const restart = w.trace.findLast((x) => x.kind === 'restart' && x.node === e.node && x.id < e.id)
-      this.#find('restarted', restarted(e, restart?.id))
+      const from = restart?.id ?? 0
+      // What it may have taken for a grant.
+      const answers = w.trace.filter(
+        (x) => x.id > from && x.kind === 'deliver' && x.node === e.node && x.type === 'acquire',
+      )
+      this.#find('restarted', restarted(e, restart?.id, answers.slice(-1)))
     } else if (wants === false) this.#find('unwanted', unwanted(e, told))
     else if (b.lease === undefined) this.#find('unfounded', unfounded(e, told))
     const other = this.current

@@ -55,7 +55,7 @@ export class Judge {
       const { hosts, cfg } = e.body as unknown as { hosts: string[]; cfg: Cfg }
       this.model = new Model(hosts, cfg)
     }
-    if (e.type === 'setHosts') this.model.setHosts(e.body as string[])
+    if (e.type === 'setHosts') this.model.setHosts(e.body as string[], e.id)
     if (e.type === 'done') {
       const { n, r } = e.body as { n: number; r: Result }
       this.model.done(n, r, e.at, e.id)
@@ -86,7 +86,7 @@ export class Judge {
     const others = eligible.filter((h) => h !== host)
     const least = others.toSorted((a, b) => b.inFlight - a.inFlight)[0]
     if (least && others.every((h) => h.inFlight < host.inFlight)) return this.#overloaded(host, others, e)
-    m.picked(n, host)
+    m.picked(n, host, e.id)
     return undefined
   }
 
@@ -126,7 +126,8 @@ export class Judge {
     e: TraceEvent,
   ): Found {
     const origins: EventId[] = hosts.flatMap((h) => (h.because === undefined ? [] : [h.because]))
-    return { property, finding: { because, expected, got, witness: [...origins, e.id] } }
+    const context = this.model.remembered(hosts)
+    return { property, finding: { because, expected, got, witness: [...origins, e.id], context } }
   }
 
   #situations(host: Host, eligible: readonly Host[], now: number): void {

@@ -18,17 +18,31 @@ export interface Host {
   sparedBefore: boolean
 }
 
+/** What a balancer has to remember, or must not: shown with a wrong pick, since no message leads from it to the pick. */
+const REMEMBERED_MAX = 3
+
 export class Model {
   readonly cfg: Cfg
   hosts: Host[] = []
-  readonly #tickets = new Map<number, Host>()
+  readonly #tickets = new Map<number, { readonly host: Host; readonly event: EventId }>()
+  /** Changes of the list. */
+  readonly #lists: EventId[] = []
+  /** Results that change nothing: of a ticket that was done, or of a host that is gone. */
+  readonly #idle: EventId[] = []
 
   constructor(hosts: readonly string[], cfg: Cfg) {
     this.cfg = cfg
     this.setHosts(hosts)
   }
 
-  setHosts(ids: readonly string[]): void {
+  /** The last changes of the list, the last results that change nothing, and the open picks of these hosts. */
+  remembered(hosts: readonly Host[]): readonly EventId[] {
+    const open = [...this.#tickets.values()].filter((t) => hosts.includes(t.host)).map((t) => t.event)
+    return [this.#lists, this.#idle, open].flatMap((events) => events.slice(-REMEMBERED_MAX))
+  }
+
+  setHosts(ids: readonly string[], event?: EventId): void {
+    if (event !== undefined) this.#lists.push(event)
     const fresh = (id: string): Host => ({
       id,
       inFlight: 0,
@@ -56,13 +70,14 @@ export class Model {
     return Math.floor((this.hosts.length * this.cfg.maxEjectedPct) / 100)
   }
 
-  picked(n: number, host: Host): void {
+  picked(n: number, host: Host, event: EventId): void {
     host.inFlight++
-    this.#tickets.set(n, host)
+    this.#tickets.set(n, { host, event })
   }
 
   done(n: number, r: Result, now: Ms, event: EventId): void {
-    const host = this.#tickets.get(n)
+    const host = this.#tickets.get(n)?.host
+    if (!host || !this.hosts.includes(host)) this.#idle.push(event)
     if (!host) return
     this.#tickets.delete(n)
     host.inFlight--

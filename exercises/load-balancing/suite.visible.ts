@@ -123,7 +123,12 @@ export default suite('load-balancing', (s) => {
             if (got === expected) return
             const mark = c.w.trace.findLast((e) => e.kind === 'note' && !isYours(e))
             const because = `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${show(got)}, but it must be ${show(expected)}.`
-            c.fail(property, { because, expected, got, witness: mark ? [mark.id] : [] })
+            // What it was told before: the list of hosts, results. No message leads from there to a pick.
+            const told = c.w.trace.filter(
+              (e) => e.kind === 'deliver' && (e.type === 'setHosts' || e.type === 'done'),
+            )
+            const context = told.slice(-5).map((e) => e.id)
+            c.fail(property, { because, expected, got, witness: mark ? [mark.id] : [], context })
           },
         })
       })

@@ -111,7 +111,10 @@ export default suite('rate-limiting', (s) => {
           // A right yes or no with a wrong number is about the number.
           const sameVerb = got.split(',')[0] === expected.split(',')[0]
           const number = expected.startsWith('ok') ? p.remaining : p.retryAfter
-          c.fail(sameVerb ? number : property, { because, expected, got, witness: events })
+          // The takes before it are why: what they left is in the limiter's memory.
+          const takes = c.w.trace.filter((e) => e.kind === 'note' && e.label === 'take' && e.id < events[0])
+          const context = takes.slice(-3).map((e) => e.id)
+          c.fail(sameVerb ? number : property, { because, expected, got, witness: events, context })
         })
       })
       stage(sc)

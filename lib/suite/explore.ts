@@ -217,7 +217,7 @@ export function failed(
   totals: { seeds: number; events: number },
   ms: number,
 ): Failed {
-  const shown = slice(run.trace, v.at, v.witness)
+  const shown = slice(run.trace, v.at, v.witness, { context: v.context })
   const lanes = new Set(shown.trace.flatMap((e) => (e.peer === undefined ? [e.node] : [e.node, e.peer])))
   return {
     outcome: 'failed',

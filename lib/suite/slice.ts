@@ -33,13 +33,20 @@ const OF_NODES = new Set([
 ])
 const OF_NETWORK = new Set(['partition', 'cut', 'clog', 'heal'])
 
-/** `limit` caps the slice; what is nearest to the violation stays. */
+/** So many requests of an accused node are shown beside those that led to the witness. */
+const SENDS_MAX = 3
+
+/**
+ * `context`: events that a finding wants shown without their causes. `limit` (400) caps the slice; what is nearest to the
+ * violation stays.
+ */
 export function slice(
   trace: readonly TraceEvent[],
   at: EventId,
   witness: readonly EventId[],
-  limit = 400,
+  o: { limit?: number; context?: readonly EventId[] | undefined } = {},
 ): Slice {
+  const { limit = 400, context = [] } = o
   const keep = new Set<EventId>([at, ...witness])
   // A cost has no witness of its own: the end of the run shows what it was spent on.
   if (witness.length === 0) for (const e of trace.slice(-UNWITNESSED)) keep.add(e.id)
@@ -64,12 +71,18 @@ export function slice(
     else if (e.kind === 'view' && involved.has(e.node)) keep.add(e.id)
     else if (e.fault !== undefined && (e.kind === 'drop' || e.kind === 'dup')) keep.add(e.id)
   }
-  // Whatever is kept should say where it came from, one step back.
+  for (const id of requestsOf(trace, witness, keep)) keep.add(id)
+  // Whatever is kept should say where it came from, one step back; a view tells of all before it.
   for (const id of [...keep]) {
-    const cause = trace[id]?.cause
-    if (cause !== undefined) keep.add(cause)
+    const e = trace[id] as TraceEvent
+    if (e.cause !== undefined && (e.kind !== 'view' || witness.includes(id))) keep.add(e.cause)
   }
-  const must = new Set([at, ...witness])
+  for (const id of context) {
+    keep.add(id)
+    const e = trace[id]
+    if (e?.kind === 'deliver' && e.cause !== undefined) keep.add(e.cause)
+  }
+  const must = new Set([at, ...witness, ...context])
   let ids = [...keep].sort((a, b) => a - b)
   ids = dropStaleViews(trace, ids, must)
   if (ids.length > limit) {
@@ -87,6 +100,23 @@ export function slice(
     witness: [...new Set(witness)].map((id) => renumbered.get(id) as number).sort((a, b) => a - b),
     shown: out.filter((e) => !SILENT.has(e.kind)).length,
   }
+}
+
+/**
+ * What the accused asked for meanwhile and is not to be seen yet, with its fate: without it, a node that asks in vain seems
+ * to do nothing. Nothing where there are many.
+ */
+function requestsOf(trace: readonly TraceEvent[], witness: readonly EventId[], keep: ReadonlySet<EventId>) {
+  const booted = new Set(trace.flatMap((e) => (e.kind === 'boot' ? [e.node] : [])))
+  const accused = new Set(witness.map((id) => (trace[id] as TraceEvent).node).filter((id) => booted.has(id)))
+  const [first, last] = [Math.min(...witness), Math.max(...witness)]
+  const isRequest = (e: TraceEvent) =>
+    e.kind === 'send' && e.re === undefined && accused.has(e.node) && !keep.has(e.id)
+  const sends = trace.slice(first, last).filter(isRequest)
+  if (sends.length > SENDS_MAX) return []
+  const messages = new Set(sends.map((e) => e.msg))
+  const isFate = (e: TraceEvent) => e.kind === 'deliver' || e.kind === 'drop'
+  return trace.flatMap((e) => (messages.has(e.msg) && (e.kind === 'send' || isFate(e)) ? [e.id] : []))
 }
 
 /**

@@ -115,6 +115,11 @@ export interface Finding {
   readonly expected: Json
   readonly got: Json
   readonly witness: readonly number[]
+  /**
+   * Events that led to the conflict through a node's memory, where no message leads: what it was told, what it did, what
+   * it counted. They are shown, without their own past; few, please.
+   */
+  readonly context?: readonly number[]
 }
 
 export interface World {
