@@ -162,6 +162,6 @@ describe('the verdict panel', () => {
       ms: 9,
     })
     expect(page).toContain('300 schedules, 41,212 events, 117 crashes.')
-    expect(page).toContain('1.5 renewals per termThe budget: 3.')
+    expect(page).toContain('1.50 renewals per termThe budget: 3.')
   })
 })
