@@ -1,5 +1,5 @@
 /** What the page and the Worker that runs the visible suite say to each other. */
-import type { FaultOp, Trace } from '../sim/index.ts'
+import type { FaultOp, Place, Trace } from '../sim/index.ts'
 import type { Verdict } from '../suite/index.ts'
 
 export type RunRequest =
@@ -15,6 +15,8 @@ export type RunAnswer =
   /** The code gives way: sent while it runs, also where nothing progresses, as in shrinking. */
   | { kind: 'alive' }
   | { kind: 'progress'; done: number; of: number }
+  /** What is played from now on: if the Worker falls silent, it was this. */
+  | { kind: 'playing'; place: Place }
   | { kind: 'verdict'; verdict: Verdict }
   /** `ended` says why, where the run did not come to its end. */
   | { kind: 'recorded'; trace: Trace; nodes: readonly string[]; ended?: string }

@@ -3,6 +3,7 @@
  * which holds the visible suite and nothing hidden.
  */
 import { openWorkerPort } from '../kernel/index.ts'
+import type { Place } from '../sim/index.ts'
 import { endOf, noExport, runOnce, type Suite, type Verdict } from '../suite/index.ts'
 import { transpile } from '../transpile/index.ts'
 import { judge, judgeAgain } from './judge.ts'
@@ -24,6 +25,7 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
     reported = clock()
     say({ kind: 'progress', ...p })
   }
+  const onPlaying = (place: Place) => say({ kind: 'playing', place })
   addEventListener('message', async ({ data }: MessageEvent<RunRequest>) => {
     const alive = setInterval(() => say({ kind: 'alive' }), ALIVE_EVERY_MS)
     try {
@@ -42,8 +44,13 @@ export function startRunner(suite: Suite, fixture: string | undefined): void {
     if (request.kind === 'record') return record(suite, opened, request.seed)
     const verdict =
       request.kind === 'replay'
-        ? await judgeAgain(suite, opened, request, { clock })
-        : await judge(suite, opened, { clock, onProgress, fingerprint: request.fingerprint === true })
+        ? await judgeAgain(suite, opened, request, { clock, onPlaying })
+        : await judge(suite, opened, {
+            clock,
+            onProgress,
+            onPlaying,
+            fingerprint: request.fingerprint === true,
+          })
     return { kind: 'verdict', verdict }
   }
 

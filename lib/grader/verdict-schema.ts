@@ -17,6 +17,7 @@ const cost = z.object({
   starsAt: z.tuple([z.number(), z.number()]).optional(),
   reference: z.number().optional(),
   stars: z.literal([1, 2, 3]).optional(),
+  nextStar: z.string().optional(),
 })
 
 const during = { id: z.string(), at: z.number() }

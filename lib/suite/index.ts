@@ -28,6 +28,6 @@ export {
 } from './schedules.ts'
 export { shrinkFaults } from './shrink.ts'
 export { type Slice, slice } from './slice.ts'
-export { nextStar, scored } from './stars.ts'
+export { scored } from './stars.ts'
 export type * from './suite.ts'
 export type * from './verdict.ts'

@@ -13,17 +13,22 @@ export function scored(cost: Cost, reference?: number): Cost {
   if (!lines) return cost
   const [three, two] = lines
   const stars = cost.value <= three ? 3 : cost.value <= two ? 2 : 1
-  return { ...cost, ...(reference === undefined ? {} : { reference }), starsAt: lines, stars }
+  const next = nextStar(stars, lines)
+  return {
+    ...cost,
+    ...(reference === undefined ? {} : { reference }),
+    starsAt: lines,
+    stars,
+    ...(next === undefined ? {} : { nextStar: next }),
+  }
 }
 
 function linesOf(reference: number, max: number): readonly [number, number] {
   return [Math.min(max, reference * ABOUT), (reference + max) / 2]
 }
 
-/** What the next star asks for, in words: '3 from 0.50 down'. Empty with three stars, or where none are given. */
-export function nextStar({ stars, starsAt }: Cost): string {
-  if (!starsAt || stars === undefined || stars === 3) return ''
-  const [three, two] = starsAt
+function nextStar(stars: 1 | 2 | 3, [three, two]: readonly [number, number]): string | undefined {
+  if (stars === 3) return undefined
   return stars === 2 ? `3 from ${down(three)} down` : `2 from ${down(two)} down, 3 from ${down(three)}`
 }
 

@@ -18,6 +18,8 @@ export interface Cost {
   readonly reference?: number
   /** Only of what passed the hidden suite. */
   readonly stars?: 1 | 2 | 3
+  /** What the next star asks for: '3 from 0.50 down'. With fewer than three. */
+  readonly nextStar?: string
 }
 
 /** Of an inverse exercise: what the learner's faults brought to light. */

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
 import { describeFault, grouped, toText } from '../../lib/spacetime/index.ts'
-import { type Cost, type Mutants, nextStar, type Verdict } from '../../lib/suite/index.ts'
+import type { Cost, Mutants, Verdict } from '../../lib/suite/index.ts'
 
 const EXIT = { passed: 0, failed: 1, rejected: 2, exceeded: 2, 'our-fault': 3 } satisfies Record<
   Verdict['outcome'],
@@ -118,8 +118,7 @@ function passed(v: Verdict & { outcome: 'passed' }): string {
 }
 
 function starsOf(c: Cost): string {
-  const next = nextStar(c)
-  return c.stars ? `; ${c.stars} of 3 stars${next && `, ${next}`}` : ''
+  return c.stars ? `; ${c.stars} of 3 stars${c.nextStar ? `, ${c.nextStar}` : ''}` : ''
 }
 
 /** Of an inverse exercise: what was exposed, how, and what was not. */

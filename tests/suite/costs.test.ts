@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Cost, explore, nextStar, scored, suite } from '../../lib/suite/index.ts'
+import { type Cost, explore, scored, suite } from '../../lib/suite/index.ts'
 import { counting, portFor } from '../sim/play.ts'
 
 const spent = (value: number, stars?: readonly [number, number]): Cost => ({
@@ -12,22 +12,22 @@ const spent = (value: number, stars?: readonly [number, number]): Cost => ({
 })
 
 test('a cost with stars to gain says from where on there are more', () => {
-  expect(nextStar(scored(spent(0.6), 0.4))).toBe('3 from 0.44 down')
-  expect(nextStar(scored(spent(1.9), 0.4))).toBe('2 from 1.20 down, 3 from 0.44')
-  expect(nextStar(scored(spent(0.97, [1, 1.5]), 0.4))).toBe('')
-  expect(nextStar(scored(spent(1.2, [1, 1.5]), 0.4))).toBe('3 from 1.00 down')
+  expect(scored(spent(0.6), 0.4).nextStar).toBe('3 from 0.44 down')
+  expect(scored(spent(1.9), 0.4).nextStar).toBe('2 from 1.20 down, 3 from 0.44')
+  expect(scored(spent(0.97, [1, 1.5]), 0.4).nextStar).toBe(undefined)
+  expect(scored(spent(1.2, [1, 1.5]), 0.4).nextStar).toBe('3 from 1.00 down')
 })
 
 test('the threshold that is told is enough for the star', () => {
   for (const reference of [0.37, 1 / 3, 0.366667, 1.03, 2]) {
     const beyond = { ...spent(1.2 * reference), max: 3 * reference }
-    const told = Number(/3 from ([\d.]+) down/.exec(nextStar(scored(beyond, reference)))?.[1])
+    const told = Number(/3 from ([\d.]+) down/.exec(scored(beyond, reference).nextStar ?? '')?.[1])
     expect(scored({ ...beyond, value: told }, reference).stars).toBe(3)
   }
 })
 
 test('without stars there is nothing to say', () => {
-  expect(nextStar(spent(1))).toBe('')
+  expect(scored(spent(1)).nextStar).toBe(undefined)
 })
 
 test('where there was nothing to measure, no cost is told', async () => {

@@ -1,5 +1,5 @@
 import { Star } from 'lucide-react'
-import { type Cost, nextStar } from '@/lib/suite/index.ts'
+import type { Cost } from '@/lib/suite/index.ts'
 import { comparedText, costText, shareOf, starText } from './words.ts'
 
 /** What a pass cost, each cost beside the reference's and the budget, and what its stars stand for. */
@@ -13,7 +13,7 @@ export function Costs({ costs }: { costs: readonly Cost[] }) {
             <p>{c.sentence}</p>
             <p className="mt-1 flex flex-wrap items-center justify-between gap-x-6">
               <span className="font-mono text-note tabular-nums">{costText(c)}</span>
-              {c.stars && <Stars stars={c.stars} next={nextStar(c)} />}
+              {c.stars && <Stars stars={c.stars} next={c.nextStar} />}
             </p>
             <Bar of={c} />
             <p className="text-muted text-note tabular-nums">
@@ -26,7 +26,7 @@ export function Costs({ costs }: { costs: readonly Cost[] }) {
   )
 }
 
-function Stars({ stars, next }: { stars: 1 | 2 | 3; next: string }) {
+function Stars({ stars, next }: { stars: 1 | 2 | 3; next: string | undefined }) {
   return (
     <span className="inline-flex items-center gap-2 text-note">
       <span className="inline-flex gap-0.5" aria-hidden>

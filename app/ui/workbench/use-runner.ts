@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RunAnswer, RunRequest } from '@/lib/exercises/index.ts'
-import type { FaultOp } from '@/lib/sim/index.ts'
+import type { FaultOp, Place } from '@/lib/sim/index.ts'
 import type { Verdict } from '@/lib/suite/index.ts'
 
 /** A Worker that says nothing for so long is in a loop that never gives way. */
@@ -12,6 +12,10 @@ export type RunState =
   | { kind: 'running'; done: number; of: number }
   | { kind: 'over'; verdict: Verdict; code: string }
   | { kind: 'broken'; message: string }
+
+function where(place: Place | undefined): string {
+  return place?.story === undefined ? '' : ` The story: ${place.story}.`
+}
 
 /**
  * Runs the visible suite in a Worker of its own. A Worker serves one run, so nothing that code did to its globals
@@ -54,6 +58,7 @@ export function useRunner(url: string) {
         setState(next)
         prepare()
       }
+      let playing: Place | undefined
       const silent = () =>
         end({
           kind: 'over',
@@ -61,7 +66,8 @@ export function useRunner(url: string) {
           verdict: {
             outcome: 'exceeded',
             limit: 'time',
-            message: `The run was stopped: for ${SILENT_MS_MAX / 1000} s your code did not give way to anything else. Look for a loop that never ends or never awaits.`,
+            message: `The run was stopped: for ${SILENT_MS_MAX / 1000} s your code did not give way to anything else. Look for a loop that never ends or never awaits.${where(playing)}`,
+            ...(playing?.seed === undefined ? {} : { seed: playing.seed }),
             ms: SILENT_MS_MAX,
           },
         })
@@ -74,6 +80,7 @@ export function useRunner(url: string) {
       worker.onmessage = ({ data }: MessageEvent<RunAnswer>) => {
         if (busy.current?.worker !== worker) return
         rearm()
+        if (data.kind === 'playing') playing = data.place
         if (data.kind === 'progress') setState({ kind: 'running', done: data.done, of: data.of })
         if (data.kind === 'verdict') end({ kind: 'over', verdict: data.verdict, code: request.code })
         if (data.kind === 'broken') end({ kind: 'broken', message: data.message })
