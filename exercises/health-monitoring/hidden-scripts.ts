@@ -50,13 +50,14 @@ function health(script: Script): void {
     [8, 'tokyo', 'api', 'up'],
     [12, 'tokyo', 'api', 'down'],
   ])
-  script('one-bad-vantage-point', [], alone, 220, [
+  script('one-bad-vantage-point', [], { ...alone, upPct: 33 }, 220, [
     [4, 'paris', 'api', 'up'],
     [8, 'tokyo', 'api', 'up'],
     [12, 'lima', 'api', 'up'],
     [20, 'paris', 'api', 'down'],
     [80, 'paris', 'api', 'down'],
     [152, 'tokyo', 'api', 'down'],
+    [156, 'lima', 'api', 'down'],
   ])
   script('only-the-latest-counts', [], { ...alone, upPct: 30 }, 60, [
     [4, 'paris', 'api', 'up'],
@@ -235,7 +236,7 @@ function around(script: Script): void {
       stopAtMs: 30,
     },
   )
-  script('stopped-by-a-page', [], { ...shop, deps: {}, stopAtPage: 1 }, 120, [[60, 'paris', 'db', 'up']])
+  script('stopped-by-a-page', [], { ...shop, deps: {}, stopAtPage: 1 }, 120, [[4, 'paris', 'db', 'up']])
   script(
     'reports-upon-reports',
     ['a service went silent'],

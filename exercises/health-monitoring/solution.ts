@@ -48,6 +48,10 @@ export function monitor(env: Env, o: Opts, page: (e: Page) => void) {
     return s
   }
 
+  function serviceOf(name: string): Service {
+    return byName.get(name) as Service
+  }
+
   function healthOf(s: Service): Health {
     let fresh = 0
     let ok = 0
@@ -72,8 +76,9 @@ export function monitor(env: Env, o: Opts, page: (e: Page) => void) {
     }
     for (const s of services) decide(s)
     timer?.cancel()
-    const next = Math.min(...services.flatMap(instants).filter((at) => at > now))
-    if (next < Infinity && !stopped) timer = env.after(next - now, settle)
+    const later = services.flatMap(instants).filter((at) => at > now)
+    const [next] = later.sort((a, b) => a - b)
+    if (next !== undefined && !stopped) timer = env.after(next - now, settle)
   }
 
   function decide(s: Service): void {
@@ -94,12 +99,11 @@ export function monitor(env: Env, o: Opts, page: (e: Page) => void) {
 
   return {
     report(checker: string, service: string, ok: boolean): void {
-      if (stopped) return
-      byName.get(service)?.reports.set(checker, { at: env.now(), ok })
+      serviceOf(service).reports.set(checker, { at: env.now(), ok })
       settle()
     },
     health(s: string): Health {
-      return healthOf(byName.get(s) as Service)
+      return healthOf(serviceOf(s))
     },
     stop(): void {
       stopped = true
