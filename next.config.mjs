@@ -1,14 +1,21 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { baseHeaders, workerPolicy } from './lib/headers/index.ts'
-
-const { version: monacoVersion } = JSON.parse(readFileSync('node_modules/monaco-editor/package.json', 'utf8'))
+import { baseHeaders, servicePolicy, workerPolicy } from './lib/headers/index.ts'
+import { editorKey } from './scripts/launcher/editor-files.ts'
 
 /** @type {import('next').NextConfig} */
 export default {
   distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
-  // Where the launcher put the editor: public/monaco/<version>/vs.
-  env: { NEXT_PUBLIC_MONACO_VERSION: monacoVersion },
+  env: {
+    // Where the launcher put the editor: public/monaco/<key>.
+    NEXT_PUBLIC_EDITOR_KEY: editorKey(),
+    // Part of its address, so that browsers may keep it: it blocks the first picture.
+    NEXT_PUBLIC_THEME_KEY: createHash('sha256')
+      .update(readFileSync('public/theme.js'))
+      .digest('hex')
+      .slice(0, 16),
+  },
   // Types are checked by `npm run check`, once, not by every build.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [
@@ -31,6 +38,10 @@ export default {
     {
       source: '/exercises/:slug/runner',
       headers: [{ key: 'Content-Security-Policy', value: workerPolicy() }],
+    },
+    {
+      source: '/monaco/:key/:file(.+\\.worker\\.js)',
+      headers: [{ key: 'Content-Security-Policy', value: servicePolicy() }],
     },
   ],
 }

@@ -23,7 +23,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     >
       <head>
         {/* Blocking on purpose: a theme that arrives after the first paint flashes. */}
-        <script src="/theme.js" />
+        <script src={`/theme.js?v=${process.env.NEXT_PUBLIC_THEME_KEY}`} />
       </head>
       <body className="flex min-h-dvh flex-col">
         <a

@@ -4,4 +4,4 @@
  *     response.headers.set('content-security-policy', pagePolicy({ inline: ["'sha256-…'"], https, development: false }))
  */
 export { inlineHashes } from './inline.ts'
-export { baseHeaders, pagePolicy, strictTransport, workerPolicy } from './policy.ts'
+export { baseHeaders, pagePolicy, servicePolicy, strictTransport, workerPolicy } from './policy.ts'

@@ -12,8 +12,7 @@ export function pagePolicy(o: { inline: readonly string[]; https: boolean; devel
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'", 'data:'],
     'connect-src': ["'self'", ...(o.development ? ['ws:'] : [])],
-    // Monaco starts its language services from a blob that imports them from us.
-    'worker-src': ["'self'", 'blob:'],
+    'worker-src': ["'self'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
@@ -30,6 +29,11 @@ export function pagePolicy(o: { inline: readonly string[]; https: boolean; devel
  */
 export function workerPolicy(): string {
   return policy({ 'default-src': ["'none'"], 'script-src': ['blob:'], 'connect-src': ["'none'"] })
+}
+
+/** The policy of the editor's language services, sent with their scripts: each is one file, and asks for nothing. */
+export function servicePolicy(): string {
+  return policy({ 'default-src': ["'none'"] })
 }
 
 /** For a year, browsers come by https only. For pages of an installation behind TLS. */

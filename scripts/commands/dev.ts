@@ -3,7 +3,7 @@
 
 import { watch } from 'node:fs'
 import { join } from 'node:path'
-import { copyEditor } from '../launcher/build.ts'
+import { buildEditor } from '../launcher/editor-files.ts'
 import { live } from '../launcher/lifetime.ts'
 import { root } from '../launcher/root.ts'
 import { openServices } from '../launcher/services.ts'
@@ -14,7 +14,7 @@ const SETTLE_MS = 150
 live(
   async (lifetime) => {
     const services = await openServices(lifetime, 'npm run dev')
-    copyEditor()
+    await buildEditor()
     const graders = services.startGraders()
     let settling: NodeJS.Timeout | undefined
     for (const folder of WATCHED) {

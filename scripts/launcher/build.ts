@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildEditor, editorKey } from './editor-files.ts'
 import type { Lifetime } from './lifetime.ts'
 import { dist, root } from './root.ts'
 import { Refusal } from './settings.ts'
@@ -41,7 +33,7 @@ const NO_INPUT = new Set([
 
 /** Builds the site unless the existing build was made from exactly these sources. */
 export async function buildIfNeeded(lifetime: Lifetime, env: NodeJS.ProcessEnv): Promise<void> {
-  copyEditor()
+  await buildEditor()
   const wanted = hashSources()
   if (existsSync(STAMP) && existsSync(BUILD_ID) && readFileSync(STAMP, 'utf8') === wanted) return
   console.log('Building the site (only after a change) ...')
@@ -60,22 +52,8 @@ export async function buildIfNeeded(lifetime: Lifetime, env: NodeJS.ProcessEnv):
   writeFileSync(STAMP, wanted)
 }
 
-/** The editor is served from our own origin: its files are copied where the web server finds them, once per version. */
-export function copyEditor(): void {
-  const pkg = join(root, 'node_modules/monaco-editor')
-  const { version } = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8')) as { version: string }
-  const all = join(root, 'public/monaco')
-  const target = join(all, version)
-  if (existsSync(target)) return
-  const fresh = join(root, `.cache/monaco-${process.pid}`)
-  cpSync(join(pkg, 'min/vs'), join(fresh, 'vs'), { recursive: true })
-  rmSync(all, { recursive: true, force: true })
-  mkdirSync(all, { recursive: true })
-  renameSync(fresh, target)
-}
-
 function hashSources(): string {
-  const hash = createHash('sha256').update(process.version)
+  const hash = createHash('sha256').update(process.version).update(editorKey())
   const visit = (folder: string) => {
     const entries = readdirSync(join(root, folder), { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

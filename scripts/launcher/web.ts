@@ -16,10 +16,11 @@ handler.catch((error: unknown) => {
   console.error(error)
   process.exit(1)
 })
-// Both carry a hash or a version in their names.
+// All carry a hash in their addresses.
 const assets = openAssets([
   { prefix: '/_next/static/', folder: join(dist, 'static') },
   { prefix: '/monaco/', folder: join(root, 'public/monaco') },
+  { prefix: '/theme.js', folder: join(root, 'public/theme.js') },
 ])
 const server = createFront(
   async (request, response) => (await handler)(request, response),

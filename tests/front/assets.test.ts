@@ -10,13 +10,18 @@ const folder = mkdtempSync(join(tmpdir(), 'faultline-assets-'))
 const script = `${'const answer = 42\n'.repeat(500)}`
 writeFileSync(join(folder, 'a~1-b_2.js'), script)
 writeFileSync(join(folder, 'style.css'), 'body { margin: 0 }\n')
-writeFileSync(join(folder, 'font.woff2'), 'no script')
+writeFileSync(join(folder, 'font.woff2'), 'a font')
+writeFileSync(join(folder, 'picture.png'), 'no script')
+writeFileSync(join(folder, 'ts.worker.js'), 'onmessage = () => {}')
 writeFileSync(join(folder, '..', 'faultline-outside.js'), 'secret')
 
 const server = createFront(
   async (_, response) => void response.end('from next'),
   'http://localhost:4321',
-  openAssets([{ prefix: '/_next/static/', folder }]),
+  openAssets([
+    { prefix: '/_next/static/', folder },
+    { prefix: '/theme.js', folder: join(folder, 'a~1-b_2.js') },
+  ]),
 )
 beforeAll(async () => await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => {
@@ -61,8 +66,30 @@ test('a script comes compressed, whole, typed, with our headers, and is never as
   expect((await get('/_next/static/style.css')).headers['content-type']).toBe('text/css; charset=UTF-8')
 })
 
+test('a font comes as it is, to everybody, and is never asked for again', async () => {
+  const { headers, body } = await get('/_next/static/font.woff2', {})
+  expect(headers).toMatchObject({
+    'content-type': 'font/woff2',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  })
+  expect(headers['content-encoding']).toBeUndefined()
+  expect(body.toString()).toBe('a font')
+})
+
+test('a script that is started as a Worker carries the policy of a Worker, others none', async () => {
+  const policy = async (path: string) => (await get(path)).headers['content-security-policy']
+  expect(await policy('/_next/static/ts.worker.js')).toBe("default-src 'none'")
+  expect(await policy('/_next/static/a~1-b_2.js')).toBeUndefined()
+})
+
+test('a single file has an address of its own, and nothing lies below it', async () => {
+  expect(gunzipSync((await get('/theme.js?v=1')).body).toString()).toBe(script)
+  expect((await get('/theme.js/style.css')).body.toString()).toBe('from next')
+})
+
 test.each([
-  ['a file of another kind', '/_next/static/font.woff2', {}],
+  ['a file of another kind', '/_next/static/picture.png', {}],
   ['a file that does not exist', '/_next/static/b.js', {}],
   ['a way out of the folder', '/_next/static/../faultline-outside.js', {}],
   ['an escaped way out of the folder', '/_next/static/%2e%2e/faultline-outside.js', {}],

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { baseHeaders, inlineHashes, pagePolicy, workerPolicy } from '../../lib/headers/index.ts'
+import {
+  baseHeaders,
+  inlineHashes,
+  pagePolicy,
+  servicePolicy,
+  workerPolicy,
+} from '../../lib/headers/index.ts'
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
@@ -20,6 +26,12 @@ test('production allows no eval and no unlisted inline script', () => {
   expect(pagePolicy({ inline: [], https: false, development: false })).not.toContain(
     'upgrade-insecure-requests',
   )
+})
+
+test('a page starts Workers from our own origin only, and language services may ask for nothing', () => {
+  const page = pagePolicy({ inline: [], https: true, development: false })
+  expect(page.split('; ').find((directive) => directive.startsWith('worker-src'))).toBe("worker-src 'self'")
+  expect(servicePolicy()).toBe("default-src 'none'")
 })
 
 test('the Worker of learner code may load blobs and reach nothing', () => {

@@ -1,49 +1,34 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { headers } from 'next/headers'
+import { editorUrl } from './editor-url.ts'
 
 /**
- * The editor's scripts load one another, in steps, after the page has come alive; told of all of them at once, the
- * browser fetches them meanwhile. Not on touch devices: these get the plain editor.
+ * Fetches and parses the editor while the page comes alive, behind the page's own scripts. Not on touch devices: these get the
+ * plain editor. Chromium does not look at `media` where modules are announced, so phones are told by what they call themselves.
  */
-export function EditorPreload() {
-  const base = `/monaco/${process.env.NEXT_PUBLIC_MONACO_VERSION}/vs`
-  return files().map((file) => (
-    <link
-      key={file}
-      rel="preload"
-      as={file.endsWith('.css') ? 'style' : 'script'}
-      href={`${base}/${file}`}
-      media="(pointer: fine)"
-    />
-  ))
+export async function EditorPreload() {
+  if (/Mobi|Android/.test((await headers()).get('user-agent') ?? '')) return null
+  const fine = { media: '(pointer: fine)', fetchPriority: 'low' } as const
+  return (
+    <>
+      {scripts().map((file) => (
+        <link key={file} rel="modulepreload" href={editorUrl(file)} {...fine} />
+      ))}
+      <link rel="preload" as="style" href={editorUrl('editor.css')} {...fine} />
+    </>
+  )
 }
 
 let found: string[] | undefined
 
-const ENTRY = 'editor/editor.main.js'
-
-/** Names hold hashes: hence looked up, by what each script's first line asks for. */
-function files(): string[] {
-  if (found) return found
-  const folder = join(
-    /* turbopackIgnore: true */ process.cwd(),
-    'public/monaco',
-    String(process.env.NEXT_PUBLIC_MONACO_VERSION),
-    'vs',
-  )
-  const language = readdirSync(folder).filter((file) => /^typescript-.*\.js$/.test(file))
-  const scripts = new Set([ENTRY, ...language])
-  for (const script of scripts) for (const asked of askedBy(folder, script)) scripts.add(asked)
-  found = ['loader.js', 'editor/editor.main.css', ...scripts]
+/** What `editor.js` needs before it can run, with itself, as its bundling wrote it down. */
+function scripts(): string[] {
+  found ??= JSON.parse(
+    readFileSync(
+      join(/* turbopackIgnore: true */ process.cwd(), 'public', editorUrl('announce.json')),
+      'utf8',
+    ),
+  ) as string[]
   return found
-}
-
-function askedBy(folder: string, script: string): string[] {
-  const [, list = ''] =
-    /^define\("[^"]*",\s*\[([^\]]*)\]/.exec(readFileSync(join(folder, script), 'utf8')) ?? []
-  return [...list.matchAll(/"([^"]+)"/g)]
-    .map(([, id = '']) =>
-      id.endsWith('!') ? `${id.slice('vs/'.length, -1)}.js` : `${join(dirname(script), id)}.js`,
-    )
-    .filter((file) => existsSync(join(folder, file)))
 }

@@ -1,16 +1,11 @@
 'use client'
 import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { holdServices, releaseServices } from './language-services.ts'
+import { releaseServices } from './language-services.ts'
+import { loadMonaco, type Monaco } from './load-monaco.ts'
 import { colours, watchTheme } from './monaco-theme.ts'
 
-type Monaco = Parameters<OnMount>[1]
 type Instance = Parameters<OnMount>[0]
-
-/** Served by ourselves: the default would load the editor from somebody else's server. */
-loader.config({ paths: { vs: `/monaco/${process.env.NEXT_PUBLIC_MONACO_VERSION}/vs` } })
-// Now, not when the page has come alive. Who shows the editor asks again, and is told of a failure.
-loader.init().catch(() => undefined)
 
 const PATH = 'file:///solution.ts'
 
@@ -28,8 +23,14 @@ export interface EditorProps {
   onSave: () => void
 }
 
+/** The editor, once its Monaco is there: left alone, the wrapper would load one from somebody else's server. */
+export async function loadEditor(): Promise<typeof Editor> {
+  loader.config({ monaco: await loadMonaco() })
+  return Editor
+}
+
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
-export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
+function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
   const [ready, setReady] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
@@ -51,7 +52,6 @@ export function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit
 
   const beforeMount = useCallback(
     (m: Monaco) => {
-      holdServices()
       const ts = m.typescript
       ts.typescriptDefaults.setCompilerOptions({
         target: ts.ScriptTarget.ESNext,

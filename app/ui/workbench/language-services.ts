@@ -1,26 +1,17 @@
-interface Environment {
-  getWorker(id: string, label: string): Worker | Promise<Worker>
-}
+import { editorUrl } from './editor-url.ts'
 
 /** After the first picture of the editor. */
 const AFTER_MS = 100
 
 const released = Promise.withResolvers<void>()
-let held = false
 
 /**
- * Keeps the editor's language services from starting until `releaseServices`: reading seven megabytes of TypeScript takes
- * a core from the editor's own start. Call it before an editor is made; later calls change nothing.
+ * Starts the service that Monaco asks for, but not before `releaseServices`: reading seven megabytes of TypeScript takes a core
+ * from the editor's own start.
  */
-export function holdServices(): void {
-  const { MonacoEnvironment: environment } = globalThis as { MonacoEnvironment?: Environment }
-  if (held || !environment) return
-  held = true
-  const getWorker = environment.getWorker.bind(environment)
-  environment.getWorker = async (id, label) => {
-    await released.promise
-    return await getWorker(id, label)
-  }
+export async function startService(_: string, label: string): Promise<Worker> {
+  await released.promise
+  return new Worker(editorUrl(label === 'typescript' ? 'ts.worker.js' : 'editor.worker.js'), { name: label })
 }
 
 /** The editor stands: they may start, for this one and for all that follow. */

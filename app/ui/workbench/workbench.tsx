@@ -8,6 +8,7 @@ import { Tooltip } from '@/app/ui/tooltip.tsx'
 import type { Counterexample, Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
 import { Layout } from './layout.tsx'
+import { loadMonaco } from './load-monaco.ts'
 import { Outcome } from './outcome.tsx'
 import { fragmentOf, submissionLink } from './permalink.ts'
 import { PlainEditor } from './plain-editor.tsx'
@@ -21,7 +22,16 @@ import { useSharedRun } from './use-shared-run.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { type LastSubmission, type SubmissionView, useSubmission } from './use-submission.ts'
 
-const loadEditor = () => import('./editor.tsx').then((m) => m.Editor)
+const loadEditor = async () => {
+  try {
+    const [module] = await Promise.all([import('./editor.tsx'), loadMonaco()])
+    return await module.loadEditor()
+  } catch (error) {
+    // A lost connection takes colours and completion from the learner, not the exercise.
+    console.error('The editor did not load; a text area takes its place.', error)
+    return PlainEditor
+  }
+}
 const Editor = dynamic(loadEditor, {
   ssr: false,
   loading: () => <p className="p-4 text-muted">Loading the editor.</p>,

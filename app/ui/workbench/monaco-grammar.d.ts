@@ -1,0 +1,6 @@
+/** Monaco ships no types for its grammars. */
+declare module 'monaco-editor/languages/definitions/typescript/typescript' {
+  import type { languages } from 'monaco-editor/editor/editor.api'
+  export const conf: languages.LanguageConfiguration
+  export const language: languages.IMonarchLanguage
+}
