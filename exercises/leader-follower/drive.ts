@@ -1,0 +1,99 @@
+/** What suites do to a leader and its followers: start them, add, read, and wait for what they show. */
+import type { Ms, TraceEvent } from '../../lib/sim/index.ts'
+import type { CallResult, Client, Finding, Nemesis, Scenario, World } from '../../lib/suite/index.ts'
+import type { Properties } from './properties.ts'
+import { NODES, Watch } from './watch.ts'
+
+/** Three nodes, and a watch that judges everything that they answer and show. */
+export function cluster(sc: Scenario, P: Properties, o: { freshMs?: Ms } = {}): Watch {
+  sc.nodes(NODES)
+  const watch = new Watch(P, o)
+  for (const p of Object.values(P))
+    if (p.kind !== 'cost')
+      sc.settled(p, (w) => {
+        const found = watch.see(w).found
+        return found && found.property === p ? found.finding : undefined
+      })
+  return watch
+}
+
+/** The caller is on the node's own machine: neither the question nor the answer is late or lost. */
+export function add(c: Client, key: string, by: number, node = 'n1'): Promise<CallResult> {
+  return c.call(node, 'add', { key, by }, { local: true })
+}
+
+export function get(c: Client, node: string, key: string, minIndex?: number): Promise<CallResult> {
+  const body = minIndex === undefined ? { key } : { key, minIndex }
+  return c.call(node, 'get', body, { local: true, timeoutMs: null })
+}
+
+/** The index that an add was answered with; 0 when it was not. */
+export function indexOf(r: CallResult): number {
+  return r.ok && typeof r.value?.index === 'number' ? r.value.index : 0
+}
+
+/** The end of all trouble plus 1,000 ms: by then both followers have what the leader had at that end. */
+export function catchesUp(sc: Scenario, P: Properties, watch: Watch): void {
+  let wanted: number | undefined
+  let last: Finding | undefined
+  const missing = (w: World) => {
+    watch.see(w)
+    wanted ??= watch.promised
+    return watch.behind(w, wanted)
+  }
+  sc.eventually(
+    P.catchUp,
+    { withinMs: 1000 },
+    (w) => {
+      last = missing(w) ?? last
+      return missing(w) === undefined
+    },
+    (w) =>
+      missing(w) ?? last ?? { because: 'A follower lacks entries.', expected: null, got: null, witness: [] },
+  )
+}
+
+/** Adds small amounts to drawn keys until `untilMs`, often several at once. Waits for no answer. */
+export async function keepAdding(
+  c: Client,
+  o: { untilMs: Ms; everyMs: readonly [Ms, Ms]; keys?: readonly string[] },
+): Promise<void> {
+  const keys = o.keys ?? ['tea', 'rice', 'salt']
+  while (c.now < o.untilMs) {
+    const atOnce = c.random.chance(30) ? 3 : 1
+    for (let i = 0; i < atOnce; i++) void add(c, c.random.pick(keys), c.random.int(-3, 9))
+    await c.sleep(c.random.int(...o.everyMs))
+  }
+}
+
+/** Reads at drawn nodes until `untilMs`; now and then asks for what the leader has answered for last. */
+export async function keepReading(
+  c: Client,
+  watch: Watch,
+  o: { untilMs: Ms; everyMs: readonly [Ms, Ms]; nodes?: readonly string[] },
+): Promise<void> {
+  while (c.now < o.untilMs) {
+    const node = c.random.pick(o.nodes ?? NODES)
+    const minIndex = c.random.chance(40) ? Math.max(0, ...watch.acked.keys()) : undefined
+    void get(c, node, c.random.pick(['tea', 'rice', 'salt']), minIndex)
+    await c.sleep(c.random.int(...o.everyMs))
+  }
+}
+
+/**
+ * Waits until it is so, then 1 ms more: a fault injected at the very instant that it waits for would come before that
+ * instant's messages when it is replayed.
+ */
+export async function when(n: Nemesis, f: (w: World) => boolean, withinMs: Ms): Promise<boolean> {
+  const held = await n.until(f, withinMs)
+  await n.sleep(1)
+  return held
+}
+
+/** Messages between the nodes so far, answers included. */
+export function between(w: World, fromMs: Ms, toMs: Ms): readonly TraceEvent[] {
+  const inside = (id: string | undefined) => NODES.includes(id as 'n1')
+  return w.trace.filter(
+    (e) => e.kind === 'send' && inside(e.node) && inside(e.peer) && e.at >= fromMs && e.at < toMs,
+  )
+}

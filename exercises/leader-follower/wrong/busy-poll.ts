@@ -1,0 +1,91 @@
+// fails: steady-budget
+// The leader answers each question at once, and the follower asks again 10 ms later.
+import { node, Refused } from 'faultline'
+
+interface Entry {
+  index: number
+  key: string
+  by: number
+}
+
+const LEADER = 'n1'
+const PATIENCE_MS = 250
+
+export default node((ctx) => {
+  // The log is all that is saved. The sums follow from it, so no crash can come between the two.
+  const log = ctx.disk.load<Entry[]>() ?? []
+  const sums = new Map<string, number>()
+  let waiting: { index: number; go: () => void }[] = []
+
+  const sum = (key: string) => sums.get(key) ?? 0
+  const count = (e: Entry) => sums.set(e.key, sum(e.key) + e.by)
+
+  function append(entries: Entry[]) {
+    for (const e of entries) {
+      log.push(e)
+      count(e)
+    }
+    ctx.disk.save(log)
+    ctx.view({ log })
+    const due = waiting.filter((w) => w.index <= log.length)
+    waiting = waiting.filter((w) => w.index > log.length)
+    for (const w of due) w.go()
+  }
+
+  /** True as soon as entry `index` is here; false after `withinMs`. */
+  function reached(index: number, withinMs: number): Promise<boolean> {
+    if (index <= log.length) return Promise.resolve(true)
+    return new Promise((settle) => {
+      const timer = ctx.after(withinMs, () => {
+        waiting = waiting.filter((w) => w !== waiter)
+        settle(false)
+      })
+      const waiter = {
+        index,
+        go() {
+          timer.cancel()
+          settle(true)
+        },
+      }
+      waiting.push(waiter)
+    })
+  }
+
+  ctx.on<{ key: string; minIndex?: number }>('get', async ({ key, minIndex = 0 }) => {
+    if (!(await reached(minIndex, 300))) throw new Refused('lagging')
+    return { value: sum(key), index: log.length }
+  })
+
+  ctx.on<{ key: string; by: number }>('add', ({ key, by }) => {
+    if (ctx.id !== LEADER) throw new Refused('not-leader')
+    const index = log.length + 1
+    append([{ index, key, by }])
+    return { index, value: sum(key) }
+  })
+
+  ctx.on<{ after: number }>('pull', ({ after }) => {
+    return { entries: log.slice(after) }
+  })
+
+  /** One question at a time, each for what this log lacks: nothing can come out of order, and nothing twice. */
+  async function follow() {
+    for (;;) {
+      try {
+        const answer = await ctx.rpc<{ entries: Entry[] }>(
+          LEADER,
+          'pull',
+          { after: log.length },
+          { timeout: PATIENCE_MS },
+        )
+        if (answer.entries.length > 0) append(answer.entries)
+        await ctx.sleep(10)
+      } catch {
+        // Not reached, or not heard. The next question says what is still missing.
+      }
+    }
+  }
+
+  for (const e of log) count(e)
+  ctx.view({ log })
+  if (ctx.id !== LEADER) void follow()
+})
