@@ -6,6 +6,7 @@ import health from '../../exercises/health-check/suite.hidden.ts'
 import monitor from '../../exercises/health-monitoring/suite.hidden.ts'
 import balancer from '../../exercises/load-balancing/suite.hidden.ts'
 import limiter from '../../exercises/rate-limiting/suite.hidden.ts'
+import batching from '../../exercises/request-batching/suite.hidden.ts'
 import retry from '../../exercises/retry-backoff/suite.hidden.ts'
 import timeout from '../../exercises/timeout/suite.hidden.ts'
 import { openPlainPort } from '../../lib/kernel/index.ts'
@@ -21,6 +22,7 @@ test.each([
   ['cache-aside', cache, 'repo(env, c, s, o) {', 'storm#0'],
   ['health-check', health, 'let stopped = false\n', 'storm#0'],
   ['health-monitoring', monitor, 'monitor(env, o, page) {', 'storm#0'],
+  ['request-batching', batching, 'let timer\n', 'storm#0'],
   ['load-balancing', balancer, 'createBalancer(hostIds, cfg, env) {', 'storm#0'],
 ] as const)(
   '%s: what a solution traces itself changes nothing, with any data',
