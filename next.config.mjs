@@ -7,6 +7,8 @@ import { editorKey } from './scripts/launcher/editor-files.ts'
 export default {
   distDir: process.env.NEXT_DIST_DIR || '.next',
   poweredByHeader: false,
+  // Routes that only developers need (route.dev.ts) are none in production.
+  pageExtensions: ['ts', 'tsx', ...(process.env.NODE_ENV === 'development' ? ['dev.ts'] : [])],
   env: {
     // Where the launcher put the editor: public/monaco/<key>.
     NEXT_PUBLIC_EDITOR_KEY: editorKey(),

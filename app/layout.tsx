@@ -5,6 +5,9 @@ import { mono, sans, serif } from './ui/fonts.ts'
 import { SiteFooter } from './ui/site/footer.tsx'
 import { SiteHeader } from './ui/site/header.tsx'
 
+const DevRefresh =
+  process.env.NODE_ENV === 'development' ? (await import('./ui/dev-refresh.tsx')).DevRefresh : null
+
 export const metadata: Metadata = {
   title: { default: 'Faultline', template: '%s · Faultline' },
   description:
@@ -37,6 +40,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           {children}
         </main>
         <SiteFooter />
+        {DevRefresh && <DevRefresh />}
       </body>
     </html>
   )
