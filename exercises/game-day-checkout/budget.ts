@@ -10,7 +10,7 @@ export interface Budget {
 /** Of the whole day. */
 export const WHOLE = {
   cartsLostPct: 2,
-  charges: 36,
+  charges: 28,
   waitMs: 250,
   recoveryMs: 4000,
   checkoutsLostPct: 5,

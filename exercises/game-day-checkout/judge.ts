@@ -78,6 +78,13 @@ function dishonest({ presses, charges }: Run): Finding | undefined {
         got: 'turned away',
         witness: [open.event, event],
       }
+    if (status === 'unknown' && !its.some((c) => c.at <= sentAt && !isDefinite(c, sentAt)))
+      return {
+        because: `Order ${p.order} was called unknown at ${ms(sentAt)}, but ${its.length === 0 ? 'no charge of it had been sent' : 'every charge of it had been refused'}.`,
+        expected: 'turned away',
+        got: 'unknown',
+        witness: [...its.slice(-1).map((c) => c.event), event],
+      }
   }
 }
 

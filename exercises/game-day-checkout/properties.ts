@@ -10,7 +10,7 @@ export function declare(s: SuiteBuilder) {
     ),
     honest: s.property(
       'honest',
-      "'paid' is said after a charge of the order was answered, 'turned away' only when this press can have charged nothing.",
+      "'paid' is said after a charge of the order was answered, 'turned away' only when this press can have charged nothing, 'unknown' only when a charge of the order may have been made.",
       { kind: 'safety', hint: 'honest' },
     ),
     chargedOnce: s.property('charged-once', 'No order is charged twice.', {

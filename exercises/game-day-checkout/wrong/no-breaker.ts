@@ -13,19 +13,17 @@ type Answer = { status: 'paid' } | { status: 'turned away' } | { status: 'unknow
 const OPEN_MAX = 6
 const CHARGE_MS = 1000
 /** An ordinary customer presses once every 2 s. */
-const PRESSES = 4
-const PER_MS = 1000
+const PRESSES_PER_SECOND = 3
 
-/** The cheapest question first: each guard sees only what the ones before it let through. */
+/** The cheapest question first; the breaker last, since whom it lets through may be its probe and has to be sent. */
 export default node((ctx) => {
   const allowance = limiter(ctx)
   let open = 0
 
-  ctx.on('cart', () => ({ items: 3 }))
+  ctx.on('cart', () => ({}))
 
   ctx.on('checkout', async ({ customer, order }: Press): Promise<Answer> => {
-    if (!allowance.take(customer)) return { status: 'turned away' }
-    if (open >= OPEN_MAX) return { status: 'turned away' }
+    if (!allowance.take(customer) || open >= OPEN_MAX) return { status: 'turned away' }
     open++
     try {
       await ctx.rpc('payments', 'charge', { key: order, order }, { timeout: CHARGE_MS })
@@ -38,22 +36,16 @@ export default node((ctx) => {
   })
 })
 
-/** The last presses of each customer that were let through. */
+/** Windows of a second, and nobody is remembered for longer. Over the edge of two a customer may have twice as many: it does no harm here. */
 function limiter(ctx: Ctx) {
-  const passed = new Map<string, number[]>()
+  const passed = new Map<string, number>()
+  ctx.every(1000, () => passed.clear())
 
-  function take(customer: string): boolean {
-    const now = ctx.clock.mono()
-    const recent = (passed.get(customer) ?? []).filter((at) => at > now - PER_MS)
-    const ok = recent.length < PRESSES
-    if (ok) recent.push(now)
-    passed.set(customer, recent)
-    return ok
+  return {
+    take(customer: string): boolean {
+      const n = (passed.get(customer) ?? 0) + 1
+      passed.set(customer, n)
+      return n <= PRESSES_PER_SECOND
+    },
   }
-  // Who has not come for a while is forgotten.
-  ctx.every(60_000, () => {
-    for (const [customer, times] of passed)
-      if (times.every((at) => at <= ctx.clock.mono() - PER_MS)) passed.delete(customer)
-  })
-  return { take }
 }
