@@ -61,8 +61,8 @@ export default function PoolFigure() {
           <div className="flex flex-col gap-1 text-note">
             <div>{tellTrouble(outcome, trouble)}</div>
             <div>
-              Taken out although well: {times(outcome.falseEjections)}. A stroke is a probe that passed, a
-              cross one that failed; hatched is out of the pool
+              Taken out with nothing wrong: {times(outcome.falseEjections)}. A stroke is a probe that passed,
+              a cross one that failed; hatched is out of the pool
             </div>
           </div>
           <Strips outcome={outcome} trouble={trouble} />
@@ -180,7 +180,7 @@ function InWords({ outcome, trouble }: { outcome: Outcome; trouble: Trouble }) {
     <>
       <p>
         Five instances share {REQUESTS_PER_S} requests a second; each is probed once a second for 30 s.{' '}
-        {tellTrouble(outcome, trouble)}. Taken out although well: {times(outcome.falseEjections)}.
+        {tellTrouble(outcome, trouble)}. Taken out with nothing wrong: {times(outcome.falseEjections)}.
       </p>
       <ul>
         {outcome.instances.map(({ name, probes, out }) => (
@@ -189,7 +189,7 @@ function InWords({ outcome, trouble }: { outcome: Outcome; trouble: Trouble }) {
             {probes.filter((p) => !p.passed).length} failed
             {out.length === 0
               ? '; always in the pool'
-              : `; out ${out.map((o) => `from ${exact(o.fromMs)} s to ${exact(o.toMs)} s${o.falsely ? ' (although well)' : ''}`).join(', ')}`}
+              : `; out ${out.map((o) => `from ${exact(o.fromMs)} s to ${exact(o.toMs)} s${o.falsely ? ' (with nothing wrong)' : ''}`).join(', ')}`}
             .
           </li>
         ))}

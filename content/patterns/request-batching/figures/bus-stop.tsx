@@ -162,7 +162,7 @@ function tell({ trips, p50Ms, p99Ms, busyPct }: Outcome): string {
 }
 
 const percent = (ms: number) => `${ms / (RUN_MS / 100)}%`
-const round = (ms: number) => (ms < 10 ? ms.toFixed(1) : Math.round(ms).toString())
+const round = (ms: number) => (ms < 9.95 ? ms.toFixed(1) : Math.round(ms).toString())
 
 function viewOf({ trips }: Outcome): PatternView {
   return () => ({
