@@ -42,6 +42,12 @@ describe('a lesson, compiled', () => {
     expect(sources.map((source) => source.id)).toEqual(['first', 'later'])
   })
 
+  test('the number of a source stands at its word, also where the line breaks between them', async () => {
+    const { code } = await compile('An ending;\n<Source id="first" /> and more.')
+    expect(code).toContain('"An ending;"')
+    expect(code).toContain('" and more."')
+  })
+
   test('a note stands in its paragraph once and below it once', async () => {
     const { code } = await compile('Text.<Note>Aside.</Note> More.')
     expect(code.match(/Aside\./g)).toHaveLength(2)

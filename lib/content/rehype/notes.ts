@@ -13,6 +13,7 @@ export function rehypeNotes(
 ) {
   return () => (tree: TreeNode) => {
     joinToParagraphBefore(tree)
+    closeGaps(tree)
     walk(tree, (node) => {
       if (!isComponent(node, 'Source')) return
       const id = stringAttribute(node, 'id')
@@ -58,6 +59,16 @@ function joinToParagraphBefore(tree: TreeNode): void {
     if (node.children) {
       const moved = new Set(node.children.flatMap((child) => child.children ?? []))
       node.children = node.children.filter((child) => !moved.has(child))
+    }
+  })
+}
+
+/** The number of a source stands at the word that it follows, also when the line broke between them. */
+function closeGaps(tree: TreeNode): void {
+  walk(tree, (node) => {
+    for (const [at, child] of (node.children ?? []).entries()) {
+      const before = node.children?.[at - 1]
+      if (isComponent(child, 'Source') && before?.type === 'text') before.value = before.value?.trimEnd()
     }
   })
 }

@@ -30,7 +30,7 @@ export default function StacksFigure() {
         },
         {
           label: 'h1 takes',
-          unit: 'times as long',
+          unit: '× as long',
           min: 1,
           max: 20,
           step: 1,

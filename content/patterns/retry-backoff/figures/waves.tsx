@@ -78,8 +78,11 @@ function Drawing({ outcome }: { outcome: Outcome }) {
   return (
     <div className="flex flex-col gap-1">
       <div className="text-note">
-        {summary(outcome)}; <span className="text-fault">{refusedAfter(outcome)} attempts refused</span> after
-        the outage
+        {summary(outcome)};{' '}
+        <span className={refusedAfter(outcome) > 0 ? 'text-fault' : undefined}>
+          {refusedAfter(outcome)} attempts refused
+        </span>{' '}
+        after the outage
       </div>
       <svg width="100%" height={PLOT + 4} aria-hidden="true" className="block" fontSize="13">
         <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
