@@ -35,7 +35,7 @@ const view: PatternView = ({ nodes, views, up, witness, past }) => {
             broken && (!other || other.key !== e.key || other.by !== e.by || e.index !== from + i + 1)
           return {
             text: `${e.key} ${e.by < 0 ? '' : '+'}${e.by}`,
-            group: 0,
+            group: e.index,
             ...(wrong ? { accent: 'fault' as const } : {}),
           }
         }),
@@ -46,7 +46,7 @@ const view: PatternView = ({ nodes, views, up, witness, past }) => {
   return {
     kind: 'grid',
     title: 'The three logs',
-    group: 'leader',
+    group: 'index',
     columns: Array.from({ length: longest - from }, (_, i) => String(from + i + 1)),
     rows,
   }

@@ -1,0 +1,88 @@
+// fails: restart
+// Remembers the epoch and not to whom it was offered; after a restart it begins with w1.
+import { node } from 'faultline'
+
+interface Saved {
+  epoch: number
+  /** To whom it was offered; null before the first offer. */
+  incumbent: string | null
+}
+
+const WORKERS = ['w1', 'w2']
+const LEDGER = 'ledger'
+const PING_EVERY_MS = 200
+const TIMEOUT_MS = 150
+const MISSES = 3
+
+export default node((ctx) => {
+  let epoch = ctx.disk.load<Saved>()?.epoch ?? 0
+  let incumbent: string | null = null
+  // Misses in a row, of this life: what an earlier one saw may be over.
+  const misses = new Map<string, number>()
+  /** Whether the incumbent is known to be active under `epoch`. */
+  let confirmed = false
+  let moving = false
+
+  const hasFailed = (worker: string) => (misses.get(worker) ?? 0) >= MISSES
+
+  /** The incumbent, as long as it has not failed; then whoever has not. */
+  function chosen(): string | undefined {
+    return [incumbent, ...WORKERS].find((w) => w !== null && !hasFailed(w)) ?? undefined
+  }
+
+  const show = () =>
+    ctx.view({ epoch, incumbent, confirmed, moving, misses: WORKERS.map((w) => misses.get(w) ?? 0) })
+
+  ctx.on('who', () => ({ active: confirmed ? incumbent : null, epoch }))
+
+  async function ping(worker: string) {
+    const asked = epoch
+    try {
+      const state = await ctx.rpc<{ active: boolean; epoch: number }>(
+        worker,
+        'ping',
+        {},
+        { timeout: TIMEOUT_MS },
+      )
+      misses.set(worker, 0)
+      // Active under an older epoch it is active for nobody: the ledger refuses it.
+      if (worker === incumbent && asked === epoch && !moving)
+        confirmed = state.active && state.epoch === epoch
+    } catch {
+      misses.set(worker, (misses.get(worker) ?? 0) + 1)
+    }
+    if (!confirmed || chosen() !== incumbent) void move()
+    show()
+  }
+
+  /** Makes the chosen worker active under a new epoch. If something fails, the next ping leads here again. */
+  async function move() {
+    if (moving) return
+    moving = true
+    try {
+      const next = epoch + 1
+      await ctx.rpc(LEDGER, 'fence', { epoch: next }, { timeout: TIMEOUT_MS })
+      // The fence took its time, and pings went on: only now is it decided for whom it was.
+      const worker = chosen()
+      if (worker === undefined) return
+      confirmed = false
+      epoch = next
+      incumbent = worker
+      ctx.disk.save({ epoch, incumbent })
+      show()
+      await ctx.rpc(worker, 'activate', { epoch }, { timeout: TIMEOUT_MS })
+      confirmed = true
+    } catch {
+      // Timed out: it may have happened or not. Both steps can be done again.
+    } finally {
+      moving = false
+      show()
+    }
+  }
+
+  function round() {
+    for (const w of WORKERS) void ping(w)
+  }
+  ctx.every(PING_EVERY_MS, round)
+  round()
+})
