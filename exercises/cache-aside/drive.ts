@@ -100,6 +100,11 @@ export class Pages {
     return told(await this.#call(server, 'read', { n: ++this.#n, k }))
   }
 
+  /** A read whose end nobody waits for. */
+  sendRead(server: Server, k: string): void {
+    this.c.send(server, 'read', { n: ++this.#n, k }, { local: true })
+  }
+
   /** How it ended: null is well, or 'error: …'. */
   async write(server: Server, v: string, k = 'price'): Promise<string | null> {
     return told(await this.#call(server, 'write', { n: ++this.#n, k, v }))

@@ -135,7 +135,7 @@ export const ruleStories: readonly Script[] = [
     sees: ['a lease', 'no lease', 'a hit'],
     async play(pages, shop) {
       shop.put('price', 'v1')
-      shop.plan('s.get', { workMs: 120 })
+      shop.plan('s.get', { workMs: 70 })
       for (let i = 0; i < 2; i++)
         for (const server of ['w1', 'w2', 'w3'] as const) {
           void pages.read(server)
@@ -163,7 +163,8 @@ export const ruleStories: readonly Script[] = [
   },
   {
     name: 'cache-down',
-    durationMs: 3000,
+    options: { ...everyday, pollMs: 300 },
+    durationMs: 4000,
     sees: ['c.get rejected', 'c.set rejected'],
     async play(pages, shop) {
       shop.put('price', 'v1')
@@ -173,12 +174,12 @@ export const ruleStories: readonly Script[] = [
       shop.plan('s.get', refuse)
       await pages.read('w2')
       // Down again while a reader waits for its turn.
-      shop.plan('s.get', { workMs: 100 })
+      shop.plan('s.get', { workMs: 700 })
       void pages.read('w1')
       await pages.c.sleep(10)
       shop.plan('c.get', {}, {}, refuse)
       await pages.read('w2')
-      await pages.c.sleep(100)
+      await pages.c.sleep(200)
       shop.put('stock', 'v1')
       shop.plan('c.set', refuse)
       await pages.read('w3', 'stock')
@@ -213,7 +214,7 @@ export const ruleStories: readonly Script[] = [
     sees: ['a lease'],
     async play(pages, shop) {
       shop.put('price', 'v1')
-      for (let i = 0; i < 14; i++) {
+      for (let i = 0; i < 10; i++) {
         await pages.read('w1')
         await pages.c.sleep(6)
       }
@@ -225,7 +226,7 @@ export const ruleStories: readonly Script[] = [
     sees: ['a lease'],
     async play(pages, shop) {
       shop.put('price', 'v1')
-      for (let i = 0; i < 5; i++) {
+      for (let i = 0; i < 4; i++) {
         await pages.read('w1')
         await pages.c.sleep(45)
       }

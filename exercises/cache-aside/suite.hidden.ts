@@ -12,8 +12,9 @@ import { declare, type Properties } from './properties.ts'
 /** Must never reach a learner: the build and the tests look for it. */
 export const CANARY = 'faultline-canary-cache-aside-52c1f09be7d84a36'
 
-const FILLS = 80
-const HITS = 12
+const FILLS = 40
+const HITS = 8
+const LEAST = 0.2
 const HOUR_MS = 3_600_000
 
 const hidden = suite('cache-aside', (s) => {
@@ -71,7 +72,7 @@ function warm(s: SuiteBuilder, p: Properties) {
   })
 }
 
-/** Enough fills to tell a draw per fill from anything else. */
+/** Enough fills to tell a draw per fill from anything else: a fair one gives a half less than this share once in some 24,000 runs. */
 function lifetimes(s: SuiteBuilder, p: Properties) {
   s.scenario('lifetimes', { seeds: 1, durationMs: 2000 }, (sc) => {
     const shop = new Shop()
@@ -82,17 +83,17 @@ function lifetimes(s: SuiteBuilder, p: Properties) {
       const low = judge.ttls.filter((t) => t.ms <= middle).length
       const high = judge.ttls.filter((t) => t.ms >= middle).length
       const count = judge.ttls.length
-      if (Math.min(low, high) >= 0.3 * count) return undefined
-      const because = `Of ${count} fills ${low} live at most ${middle} ms and ${high} at least that long: each half of the range must get 30 %.`
-      const expected = `at least ${0.3 * count} in each half`
+      if (Math.min(low, high) >= LEAST * count) return undefined
+      const because = `Of ${count} fills ${low} live at most ${middle} ms and ${high} at least that long: each half of the range must get 30 % of many fills, and of so few at least ${100 * LEAST} %.`
+      const expected = `at least ${LEAST * count} in each half`
       const witness = judge.ttls.slice(0, 2).map((t) => t.event)
       return { because, expected, got: `${low} and ${high}`, witness }
     })
-    sc.sometimes('eighty fills', () => judge.ttls.length === FILLS)
+    sc.sometimes('forty fills', () => judge.ttls.length === FILLS)
     sc.client('pages', async (c) => {
       const pages = new Pages(c)
       for (let i = 0; i < FILLS; i++) {
-        void pages.read('w1', `k${i}`)
+        pages.sendRead('w1', `k${i}`)
         await c.sleep(5)
       }
     })
@@ -102,7 +103,7 @@ function lifetimes(s: SuiteBuilder, p: Properties) {
 
 /** Anything in any order: three servers, two keys, services that dawdle and refuse, clocks that jump. */
 function storm(s: SuiteBuilder, p: Properties) {
-  s.scenario('storm', { seeds: 4, durationMs: 6000, healAtMs: 1200 }, (sc, r) => {
+  s.scenario('storm', { seeds: [45, 56], durationMs: 6000, healAtMs: 1200 }, (sc, r) => {
     const o = { ttlMs: r.int(80, 400), jitterPct: r.pick([0, 10, 50]), pollMs: r.int(7, 40) }
     const shop = new Shop((call, q) => {
       const dice = q.draw('dice', 0, 99)

@@ -74,7 +74,7 @@ export function unexpected(m: Model, got: Got, at: number, skewed: boolean, p: P
       s.pagedAt === undefined
         ? `${s.name} was not raised.`
         : `The ${got.kind} before it, at ${s.pagedAt} ms, has not been followed by a ${raising ? 'clear' : 'raise'}.`
-    return say(p.alternate, because, s.by)
+    return say(p.alternate, because, s.pageEvent ?? s.by)
   }
   const own = skewed ? p.wallClock : raising ? p.raise : p.clear
   if (s.up === raising) return say(own, `${s.name} is ${m.health(s, at)} since ${s.since} ms.`, s.by)
@@ -84,7 +84,7 @@ export function unexpected(m: Model, got: Got, at: number, skewed: boolean, p: P
     return say(
       p.rootCause,
       `${s.name} depends on ${cause.name}, which ${cause.pagedAt === at ? 'is raised in this very instant' : `has been raised since ${cause.pagedAt} ms`}.`,
-      cause.by,
+      cause.pagedAt === at ? cause.by : (cause.pageEvent ?? cause.by),
     )
   const state = raising ? 'has not been up' : 'has been up'
   return say(own, `${s.name} ${state} since ${s.since} ms, which is not yet ${dueMs} ms.`, s.by)
@@ -112,5 +112,8 @@ export function missing(
       : waited || sick.length > 0
         ? p.rootCause
         : p.raise
-  return found(property, because, page, 'no page', [s.by])
+  // Of a clear its raise, of a raise that waited the clears that it waited for.
+  const before = kind === 'clear' ? [s] : [...s.below].filter((d) => d.pagedAt === at)
+  const pages = before.flatMap((d) => (d.pageEvent === undefined ? [] : [d.pageEvent]))
+  return found(property, because, page, 'no page', [s.by, ...pages])
 }

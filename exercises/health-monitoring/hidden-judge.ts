@@ -139,7 +139,8 @@ export class Judge {
     for (const got of this.#got.splice(0)) {
       const i = owed.findIndex(({ s, kind }) => s.name === got.service && kind === got.kind)
       if (i < 0) return unexpected(m, got, at, this.#skewed, this.#p)
-      owed.splice(i, 1)
+      const [right] = owed.splice(i, 1)
+      if (right) right.s.pageEvent = got.event
     }
     const first = owed[0]
     return first && !lacks ? missing(m, first, at, this.#skewed, this.#p) : undefined

@@ -27,6 +27,8 @@ export interface ServiceModel {
   raised: boolean
   /** The last page about it, by its instant. */
   pagedAt?: number
+  /** The page itself, as it came. */
+  pageEvent?: number
   /** Whether a raise was due in this episode and something below was raised. */
   heldBack: boolean
 }

@@ -62,7 +62,8 @@ export class Requests {
   }
 
   async done({ n }: Given, r: Result = 'ok'): Promise<void> {
-    await this.#ask('done', { n, r })
+    this.c.send(PROXY, 'done', { n, r }, { local: true })
+    await this.c.settle()
   }
 
   /** A request that ends in the instant in which it began. */
@@ -74,17 +75,22 @@ export class Requests {
 
   /** Picks until `host` has been picked; gives the others back with ok. */
   async pickOf(host: string, attempts = 60): Promise<Given> {
+    const [given] = await this.picksOf(host, 1, attempts)
+    return given as Given
+  }
+
+  /** Picks until `host` has been picked `times` times, then gives the others back with ok. */
+  async picksOf(host: string, times: number, attempts = 60): Promise<Given[]> {
+    const given: Given[] = []
     const others: Given[] = []
-    for (let i = 0; i < attempts; i++) {
-      const given = await this.pick()
-      if (given.host === host) {
-        for (const other of others) await this.done(other)
-        return given
-      }
-      others.push(given)
+    for (let i = 0; i < attempts && given.length < times; i++) {
+      const one = await this.pick()
+      if (one.host === host) given.push(one)
+      else others.push(one)
     }
     for (const other of others) await this.done(other)
-    return { n: -1, host: null }
+    while (given.length < times) given.push({ n: -1, host: null })
+    return given
   }
 
   /** One request after the other, each ended with ok. */

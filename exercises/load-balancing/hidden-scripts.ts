@@ -16,8 +16,7 @@ const short: Cfg = { maxFails: 3, ejectMs: 1000, maxEjectedPct: 50 }
 
 /** Ejects the host by `fails` requests that are in flight together, as many as it needs. Gives the ones that are left. */
 export async function eject(r: Requests, host: string, fails: number, left = 0) {
-  const given = []
-  for (let i = 0; i < fails + left; i++) given.push(await r.pickOf(host))
+  const given = await r.picksOf(host, fails + left)
   for (const g of given.slice(0, fails)) await r.done(g, 'error')
   return given.slice(fails)
 }
@@ -52,7 +51,7 @@ export const scripts: readonly Script[] = [
     about: 'inFlight',
     async play(r) {
       await r.create(['h1', 'h2'])
-      const first = [await r.pickOf('h1'), await r.pickOf('h1'), await r.pickOf('h2')]
+      const first = [...(await r.picksOf('h1', 2)), await r.pickOf('h2')]
       await r.setHosts('h2', 'h3')
       for (let i = 0; i < 3; i++) await r.pick()
       for (const g of first.slice(0, 2)) await r.done(g, 'error')
@@ -75,7 +74,7 @@ export const scripts: readonly Script[] = [
     about: 'inFlight',
     async play(r) {
       await r.create(['h1', 'h2'])
-      const old = [await r.pickOf('h1'), await r.pickOf('h1'), await r.pickOf('h1')]
+      const old = await r.picksOf('h1', 3)
       await r.setHosts('h2')
       await r.setHosts('h1', 'h2')
       await r.pick()
@@ -89,7 +88,7 @@ export const scripts: readonly Script[] = [
     about: 'ejection',
     async play(r) {
       await r.create(['h1', 'h2'], short)
-      const old = [await r.pickOf('h1'), await r.pickOf('h1'), await r.pickOf('h1')]
+      const old = await r.picksOf('h1', 3)
       await r.setHosts('h2')
       await r.setHosts('h1', 'h2')
       for (const g of old) await r.done(g, 'error')
@@ -178,21 +177,21 @@ export const scripts: readonly Script[] = [
     sees: ['results came while ejected'],
     async play(r) {
       await r.create(hostsTo(2), short)
-      const late = await eject(r, 'h1', 3, 6)
+      const late = await eject(r, 'h1', 3, 5)
       const backAt = r.c.now + short.ejectMs
       // h2 is the more loaded one from now on: whoever takes h1 for eligible picks it.
-      for (let i = 0; i < 9; i++) await r.pick()
+      for (let i = 0; i < 7; i++) await r.pick()
       await r.c.sleep(300)
       await r.done(late[0] as Given, 'ok')
       await r.pick()
-      for (const g of late.slice(1, 5)) await r.done(g, 'error')
+      for (const g of late.slice(1, 4)) await r.done(g, 'error')
       await r.pick()
       await r.c.at(backAt - 1)
       await r.pick()
       await r.c.at(backAt)
       await r.pick()
-      await r.done(late[5] as Given, 'error')
-      for (let i = 0; i < 16; i++) await r.pick()
+      await r.done(late[4] as Given, 'error')
+      for (let i = 0; i < 9; i++) await r.pick()
     },
   },
   {
@@ -201,9 +200,9 @@ export const scripts: readonly Script[] = [
     sees: ['results came while ejected'],
     async play(r) {
       await r.create(hostsTo(2), short)
-      const late = await eject(r, 'h1', 3, 7)
+      const late = await eject(r, 'h1', 3, 6)
       const backAt = r.c.now + short.ejectMs
-      for (let i = 0; i < 9; i++) await r.pick()
+      for (let i = 0; i < 7; i++) await r.pick()
       await r.c.at(backAt - 1)
       for (const g of late.slice(0, 3)) await r.done(g, 'error')
       await r.c.at(backAt)
@@ -221,10 +220,11 @@ export const scripts: readonly Script[] = [
     sees: ['an ejection was left out'],
     async play(r) {
       await r.create(hostsTo(2), short)
-      const spared = []
-      for (let i = 0; i < 4; i++) spared.push(await r.pickOf('h2'))
+      const spared = await r.picksOf('h2', 4)
       for (let i = 0; i < 3; i++) await r.once('error')
       const backAt = r.c.now + short.ejectMs
+      // Later, so that an ejection of h2 that must not be would outlast that of h1.
+      await r.c.sleep(10)
       for (const g of spared.slice(1)) await r.done(g, 'error')
       for (let i = 0; i < 3; i++) await r.pick()
       await r.c.at(backAt - 1)
@@ -235,7 +235,7 @@ export const scripts: readonly Script[] = [
       for (let i = 0; i < 4; i++) await r.pick()
       const g = await r.pickOf('h2')
       await r.done(g, 'error')
-      for (let i = 0; i < 8; i++) await r.pick()
+      for (let i = 0; i < 5; i++) await r.pick()
     },
   },
   {
@@ -247,8 +247,7 @@ export const scripts: readonly Script[] = [
       await eject(r, 'h1', 3)
       await eject(r, 'h2', 3)
       // 50 % of 3 is 1: h2 stays, and is the less loaded one of two.
-      await r.pickOf('h3')
-      await r.pickOf('h3')
+      await r.picksOf('h3', 2)
       for (let i = 0; i < 3; i++) await r.pick()
     },
   },
@@ -289,8 +288,7 @@ export const scripts: readonly Script[] = [
     about: 'limit',
     async play(r) {
       await r.create(hostsTo(2), { ...short, maxEjectedPct: 49 })
-      await r.pickOf('h2')
-      await r.pickOf('h2')
+      await r.picksOf('h2', 2)
       for (let i = 0; i < 6; i++) await r.once('error')
     },
   },
