@@ -82,7 +82,7 @@ function flood(r: Rng): Script {
 
 function ill(health: Health, r: Rng): Script {
   const fromMs = r.int(1500, 2500)
-  const untilMs = fromMs + r.int(4000, 5500)
+  const untilMs = fromMs + r.int(6000, 7000)
   return {
     durationMs: untilMs + 8500,
     phases: [

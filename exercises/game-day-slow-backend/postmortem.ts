@@ -89,7 +89,7 @@ function stripsOf({ requests, calls, probes }: Run, trace: Trace): Strip[] {
       values: perBin(requests, cameAt, bins, (rs) =>
         rs.length === 0 ? null : (100 * rs.filter(isGood).length) / rs.length,
       ),
-      max: 110,
+      max: 100,
     },
     {
       kind: 'stack',

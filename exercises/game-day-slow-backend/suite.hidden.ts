@@ -5,7 +5,7 @@
  * Calibration, the worst of solution.ts and solutions/*.ts over 40 seeds of each scenario, and what is allowed: 7 % lost on days on
  * which a tenth of the answers vanishes (8.5; a quarter of these are orders, which may not be asked for again), 0 % else (0 to 1);
  * 9 calls to the sick in a short illness (20), 16 in a whole day (35); 4.5 % lost in a short one (8), 2.4 % in a day (5); none in a
- * blip (40 %); 1.3 calls per request (1.6) and 24 % lost in a rush (40); 7.4 probes per second (9).
+ * blip (40 %); 1.3 calls per request (1.6) and 24 % lost in a rush (40), 1.3 (1.5) and 61 % (68) in a long one; 7.4 probes per second (9).
  */
 import type { Ms, Rng } from '../../lib/sim/index.ts'
 import { suite } from '../../lib/suite/index.ts'
@@ -29,6 +29,7 @@ const hidden = suite('game-day-slow-backend', (s) => {
   for (const how of ['hung', 'unready'] as const)
     play(how, 2, 11_500, (r) => oneOf(how, r), { wellLostPct: 1, callsToSick: 20, sickLostPct: 8 })
   play('rush', 2, 9500, rush, { callsPerRequest: 1.6, rushLostPct: 40 })
+  play('long-rush', 2, 10_500, longRush, { callsPerRequest: 1.5, rushLostPct: 68 })
   play('outage', 1, LONGEST_MS, () => OUTAGE, WHOLE)
   play('another-day', 3, LONGEST_MS, anotherDay, WHOLE)
 
@@ -70,6 +71,17 @@ function rush(r: Rng): Script {
     durationMs: untilMs + 4000,
     phases: [{ fromMs, untilMs, who: BACKENDS, how: 'slow' }],
     rush: { fromMs, untilMs, perSecond: r.int(8, 9) },
+  }
+}
+
+/** Far more than the backends can do: what is asked again is asked for nothing. */
+function longRush(r: Rng): Script {
+  const fromMs = r.int(1500, 2500)
+  const untilMs = fromMs + 4000
+  return {
+    durationMs: untilMs + 4000,
+    phases: [{ fromMs, untilMs, who: BACKENDS, how: 'slow' }],
+    rush: { fromMs, untilMs, perSecond: r.int(14, 18) },
   }
 }
 

@@ -4,7 +4,7 @@
  *   const { report, samples } = await proveMutants(grader, join(root, 'exercises'), 'lease', { cache: CACHE })
  *   for (const line of breaches(report)) console.log(line)
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Grader } from '../../lib/grader/index.ts'
 import type { Sample } from '../distribution.ts'
@@ -27,7 +27,9 @@ export async function proveMutants(
   const mutants = await generate(readFileSync(join(exercises, slug, 'solution.ts'), 'utf8'))
   const chosen = o.sample === undefined ? mutants : sampleOf(mutants, o.sample)
   const graded = await run(grader, slug, chosen, { ...o, root: exercises })
-  const report = judge(mutants, graded, readSurvivors(exercises, slug), performance.now() - started)
+  const listed = readSurvivors(exercises, slug)
+  const isGameDay = existsSync(join(exercises, slug, 'postmortem.ts'))
+  const report = judge(mutants, graded, listed, performance.now() - started, { isGameDay })
   return { report, samples: graded.flatMap((m) => (m.sample ? [m.sample] : [])) }
 }
 

@@ -3,7 +3,7 @@ import type { Mutant } from './generate.ts'
 import type { Graded } from './run.ts'
 import type { Survivor } from './survivors.ts'
 
-/** Percent of the mutants that are not equivalent which a hidden suite has to kill. */
+/** Percent of the mutants that count which a hidden suite has to kill: of a game day those that only tune it do not (decision 0117). */
 export const SCORE_MIN = 90
 
 export interface OperatorTally {
@@ -22,7 +22,7 @@ export interface Report {
   readonly equivalent: number
   /** Survivors that are not equivalent, listed or not. */
   readonly survived: number
-  /** Percent: killed of those graded that are not equivalent. */
+  /** Percent: killed of those graded that count. */
   readonly score: number
   /** Survivors that are not listed. */
   readonly unlisted: readonly Graded[]
@@ -42,13 +42,15 @@ export function judge(
   graded: readonly Graded[],
   listed: readonly Survivor[],
   ms: number,
+  { isGameDay = false } = {},
 ): Report {
   const reasons = new Map(listed.map((s) => [s.id, s.reason]))
   const ids = new Set(generated.map((m) => m.id))
   const killed = graded.filter((m) => m.end === 'killed')
   const survived = graded.filter((m) => m.end === 'survived')
   const equivalent = survived.filter((m) => reasons.get(m.id) === 'equivalent').length
-  const counted = killed.length + survived.length - equivalent
+  const tuning = isGameDay ? survived.filter((m) => reasons.get(m.id) === 'unspecified').length : 0
+  const counted = killed.length + survived.length - equivalent - tuning
   return {
     generated: generated.length,
     graded: graded.length,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { listExercises } from '../../lib/exercises/index.ts'
 import { generate } from '../../scripts/mutants/generate.ts'
 import { sampleOf } from '../../scripts/mutants/index.ts'
+import { judge } from '../../scripts/mutants/judge.ts'
 import { readSurvivors } from '../../scripts/mutants/survivors.ts'
 
 /** '<operator> <line>: <was> -> <now>', in order. */
@@ -190,4 +191,21 @@ describe('names and places', () => {
       expect(listed.filter((s) => !ids.has(s.id))).toEqual([])
     },
   )
+})
+
+test('mutants: on a game day those that only tune do not count, and what the suite misses still does', async () => {
+  const mutants = (await generate('export const late = (now: number, end: number) => now >= end')).slice(0, 4)
+  const graded = mutants.map((m, i) => ({
+    ...m,
+    end: i < 2 ? ('killed' as const) : ('survived' as const),
+    by: 'p',
+    ms: 1,
+  }))
+  const because = 'It is free within the budgets.'
+  const listed = (['unspecified', 'accepted'] as const).map((reason, i) => {
+    const { id, was, now } = mutants[i + 2] as (typeof mutants)[number]
+    return { id, was, now, reason, because }
+  })
+  expect(judge(mutants, graded, listed, 0).score).toBe(50)
+  expect(judge(mutants, graded, listed, 0, { isGameDay: true }).score).toBe(66.6)
 })

@@ -206,8 +206,14 @@ function RibbonRow({ strip, frame, phases, at, own }: Props & { strip: Ribbon })
             return (
               <g key={s.fromMs}>
                 <rect x={x} y={3} width={width} height={RIBBON_HIGH - 6} {...look} />
-                {width > s.text.length * 7.5 + 10 && !look.fill.startsWith('url') && (
-                  <text x={x + 6} y={RIBBON_HIGH / 2 + 4.5} fontSize="13" fill={ink}>
+                {width > s.text.length * 7.5 + 10 && (
+                  <text
+                    x={x + 6}
+                    y={RIBBON_HIGH / 2 + 4.5}
+                    fontSize="13"
+                    fill={ink}
+                    {...(look.fill.startsWith('url') ? halo : {})}
+                  >
                     {s.text}
                   </text>
                 )}
