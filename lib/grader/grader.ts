@@ -169,7 +169,7 @@ function exceeded({ limit, message, place }: Exceeding, ms: number): Verdict {
 }
 
 /** What a second look at the schedule may use that a submission was stopped in. Ordinary ones take some hundredths of it. */
-const SECOND_LOOK = { cpuMs: 2000, wallMs: 6000 }
+const SECOND_LOOK = { cpuMs: 1000, wallMs: 4000 }
 
 /**
  * Of a process that was killed only the schedule is known. That one is played once more, telling each step: either it is
