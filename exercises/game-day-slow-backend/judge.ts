@@ -72,6 +72,13 @@ function dishonest({ requests, calls }: Run): Finding | undefined {
         got: 'failed',
         witness: [open.event, event],
       }
+    if (status === 'unknown' && !open)
+      return {
+        because: `${named(r)} was called unknown at ${ms(sentAt)}, but ${its.length === 0 ? 'nobody had been asked' : 'every call for it had been refused'}.`,
+        expected: 'failed',
+        got: 'unknown',
+        witness: [...its.slice(-1).map((c) => c.event), event],
+      }
   }
 }
 

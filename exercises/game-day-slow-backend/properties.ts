@@ -13,7 +13,7 @@ export function declare(s: SuiteBuilder) {
     ),
     honest: rule(
       'honest',
-      "'done' is said after a backend answered, 'failed' of an order only when it can have been made nowhere.",
+      "'done' is said after a backend answered, 'failed' of an order only when it can have been made nowhere, 'unknown' only when it can.",
       'safety',
     ),
     madeOnce: rule('made-once', 'No order is made twice.', 'safety'),

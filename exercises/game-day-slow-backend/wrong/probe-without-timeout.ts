@@ -61,29 +61,25 @@ function allowance() {
   }
 }
 
-/** Backends that answered their last health check but one are in rotation. With none in it, all are: a check may be wrong, too. */
+/** In rotation is who did not miss the last two health checks. With nobody in it all are: a check may be wrong, too. */
 function checked(ctx: Ctx) {
-  const missed = new Map(BACKENDS.map((b) => [b, 0]))
+  const pool = BACKENDS.map((name) => ({ name, missed: 0 }))
   let turn = 0
 
   const inRotation = () => {
-    const good = BACKENDS.filter((b) => (missed.get(b) ?? 0) < 2)
-    return good.length > 0 ? good : BACKENDS
+    const good = pool.filter((b) => b.missed < 2)
+    return (good.length > 0 ? good : pool).map((b) => b.name)
   }
-  const probe = async (backend: string) => {
-    const before = inRotation().join(' ')
-    try {
-      const { ready } = await ctx.rpc(backend, 'health', {}, { timeout: 3_600_000 })
-      missed.set(backend, ready ? 0 : (missed.get(backend) ?? 0) + 1)
-    } catch {
-      missed.set(backend, (missed.get(backend) ?? 0) + 1)
-    }
-    const after = inRotation().join(' ')
-    if (after !== before) ctx.view({ rotation: after })
+  const probe = async (b: { name: string; missed: number }) => {
+    const ready = await ctx.rpc(b.name, 'health', {}, { timeout: 3_600_000 }).then(
+      (answer: { ready: boolean }) => answer.ready,
+      () => false,
+    )
+    b.missed = ready ? 0 : b.missed + 1
+    ctx.view({ rotation: inRotation().join(' ') })
   }
-  ctx.view({ rotation: BACKENDS.join(' ') })
-  BACKENDS.forEach((backend, i) => {
-    ctx.after(i * 130, () => ctx.every(PROBE_EVERY_MS, () => void probe(backend)))
+  pool.forEach((b, i) => {
+    ctx.after(i * 130, () => ctx.every(PROBE_EVERY_MS, () => void probe(b)))
   })
 
   return {
