@@ -163,7 +163,7 @@ export function deafOther(s: SuiteBuilder, P: Properties): void {
     const watch = stage(sc, P)
     sc.network(CALM)
     const how = r.int(0, 3)
-    const awayMs = r.int(620, 900)
+    const awayMs = r.int(850, 1100)
     sc.nemesis(async (n) => {
       const first = await whoServes(n, watch, 1200)
       if (!first) return

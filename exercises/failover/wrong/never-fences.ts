@@ -2,13 +2,15 @@
 // The old worker has not answered for half a second: surely it is dead.
 import { node } from 'faultline'
 
+type Worker = 'w1' | 'w2'
+
 interface Saved {
   epoch: number
   /** To whom it was offered; null before the first offer. */
-  incumbent: string | null
+  incumbent: Worker | null
 }
 
-const WORKERS = ['w1', 'w2']
+const WORKERS: Worker[] = ['w1', 'w2']
 const PING_EVERY_MS = 200
 const TIMEOUT_MS = 150
 const MISSES = 3
@@ -16,24 +18,23 @@ const MISSES = 3
 export default node((ctx) => {
   let { epoch, incumbent } = ctx.disk.load<Saved>() ?? { epoch: 0, incumbent: null }
   // Misses in a row, of this life: what an earlier one saw may be over.
-  const misses = new Map<string, number>()
+  const misses = { w1: 0, w2: 0 }
   /** Whether the incumbent is known to be active under `epoch`. */
   let confirmed = false
   let moving = false
 
-  const hasFailed = (worker: string) => (misses.get(worker) ?? 0) >= MISSES
+  const hasFailed = (worker: Worker) => misses[worker] >= MISSES
 
   /** The incumbent, as long as it has not failed; then whoever has not. */
-  function chosen(): string | undefined {
-    return [incumbent, ...WORKERS].find((w) => w !== null && !hasFailed(w)) ?? undefined
+  function chosen(): Worker | undefined {
+    return [incumbent ?? 'w1', ...WORKERS].find((w) => !hasFailed(w))
   }
 
-  const show = () =>
-    ctx.view({ epoch, incumbent, confirmed, moving, misses: WORKERS.map((w) => misses.get(w) ?? 0) })
+  const show = () => ctx.view({ epoch, incumbent, confirmed, moving, misses })
 
   ctx.on('who', () => ({ active: confirmed ? incumbent : null, epoch }))
 
-  async function ping(worker: string) {
+  async function ping(worker: Worker) {
     const asked = epoch
     try {
       const state = await ctx.rpc<{ active: boolean; epoch: number }>(
@@ -42,12 +43,12 @@ export default node((ctx) => {
         {},
         { timeout: TIMEOUT_MS },
       )
-      misses.set(worker, 0)
+      misses[worker] = 0
       // Active under an older epoch it is active for nobody: the ledger refuses it.
       if (worker === incumbent && asked === epoch && !moving)
         confirmed = state.active && state.epoch === epoch
     } catch {
-      misses.set(worker, (misses.get(worker) ?? 0) + 1)
+      misses[worker]++
     }
     if (!confirmed || chosen() !== incumbent) void move()
     show()
