@@ -21,7 +21,7 @@ export function Scoreboard({
         ...(own
           ? [
               { head: 'You', numeric: true, cell: (s: Score) => <Own score={s} /> },
-              { head: '', cell: (s: Score) => <Against score={s} /> },
+              { head: 'Against budget', cell: (s: Score) => <Against score={s} /> },
             ]
           : []),
         { head: 'Budget', numeric: true, cell: (s) => amount(s.budget, s.unit) },
