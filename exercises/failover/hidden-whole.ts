@@ -61,7 +61,7 @@ export function midway(s: SuiteBuilder, P: Properties): void {
     })
     recovers(sc, P, watch)
     sc.sometimes('the controller crashed right after an offer', (e) => {
-      return e.kind === 'crash' && watch.switches.length > 0 && e.at - (watch.incumbent?.at ?? 0) < 40
+      return e.kind === 'crash' && e.at - (watch.incumbent?.at ?? -100) < 40
     })
     sc.sometimes('the controller crashed between a fence and its offer', (e, w) => {
       const fence = w.trace.findLast((x) => x.kind === 'send' && x.type === 'fence' && x.node === CONTROLLER)
