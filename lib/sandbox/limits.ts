@@ -4,6 +4,7 @@ export interface Limits {
   readonly sourceBytes: number
   /** CPU of the whole runner process: compiling, the suite's own work and garbage collection count. */
   readonly cpuMs: number
+  /** Without the time in which others had the cores; five times as much with it. */
   readonly wallMs: number
   /** Resident memory of the runner process; an idle one has about 110. */
   readonly rssMb: number

@@ -6,6 +6,8 @@ export interface Usage {
   /** User and system time of all threads. */
   readonly cpuMs: number
   readonly rssMb: number
+  /** How long its main thread was ready to run while others had the cores. 0 where the platform does not tell. */
+  readonly waitedMs: number
 }
 
 const TICKS_PER_SECOND = 100
@@ -23,7 +25,21 @@ function fromProc(pid: number): Usage {
   const fields = afterName(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   const ticks = Number(fields[11]) + Number(fields[12])
   const rssKb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return { cpuMs: (ticks * 1000) / TICKS_PER_SECOND, rssMb: Number(rssKb ?? 0) / 1024 }
+  return {
+    cpuMs: (ticks * 1000) / TICKS_PER_SECOND,
+    rssMb: Number(rssKb ?? 0) / 1024,
+    waitedMs: queued(pid),
+  }
+}
+
+/** The second number of schedstat: nanoseconds on a run queue (Linux, Documentation/scheduler/sched-stats). */
+function queued(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6
+  } catch {
+    // Kernels without CONFIG_SCHED_INFO.
+    return 0
+  }
 }
 
 /** `ps` on macOS and the BSDs: "51200 0:01.23". */
@@ -32,7 +48,7 @@ function fromPs(pid: number): Usage | undefined {
   const m = /^\s*(\d+)\s+(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)/.exec(stdout ?? '')
   if (!m) return undefined
   const seconds = Number(m[2] ?? 0) * 3600 + Number(m[3]) * 60 + Number(m[4])
-  return { cpuMs: seconds * 1000, rssMb: Number(m[1]) / 1024 }
+  return { cpuMs: seconds * 1000, rssMb: Number(m[1]) / 1024, waitedMs: 0 }
 }
 
 /** The process at the end of a chain of wrappers (bwrap forks twice): the one that does the work. */

@@ -4,6 +4,8 @@ import type { RunnerProcess } from './runner-process.ts'
 import type { Usage } from './usage.ts'
 
 const WATCH_EVERY_MS = 20
+/** However busy the machine is, nobody holds a runner for longer than this many times the limit. */
+const PATIENCE = 5
 
 export class Watch {
   readonly #p: RunnerProcess
@@ -39,11 +41,18 @@ export class Watch {
   }
 
   #passed(): Killed | undefined {
-    if (performance.now() - this.#started > this.#limits.wallMs) return 'wall'
     const usage = this.#p.usage()
+    if (this.#wallMs(usage) > this.#limits.wallMs) return 'wall'
     if (!usage) return undefined
     if (usage.rssMb > this.#limits.rssMb) return 'memory'
     return usage.cpuMs - (this.#before?.cpuMs ?? 0) > this.#limits.cpuMs ? 'cpu' : undefined
+  }
+
+  /** Without the time in which the process could have run but others had the cores: a busy machine is not its fault. */
+  #wallMs(usage: Usage | undefined): number {
+    const passed = performance.now() - this.#started
+    const waited = (usage?.waitedMs ?? 0) - (this.#before?.waitedMs ?? 0)
+    return Math.max(passed - waited, passed / PATIENCE)
   }
 
   #kill(why: Killed): void {

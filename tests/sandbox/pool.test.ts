@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Job, openPool, type Pool } from '../../lib/sandbox/index.ts'
 
@@ -92,6 +95,23 @@ describe('limits', () => {
       message: expect.stringContaining('after 0.2 s.'),
     })
   })
+
+  test.runIf(process.platform === 'linux')(
+    'waiting for a core does not count: among many that want one, a loop is stopped by its CPU time',
+    async () => {
+      const crowd = Array.from(
+        { length: 3 * availableParallelism() },
+        () => new Worker('for (;;);', { eval: true }),
+      )
+      try {
+        await Promise.all(crowd.map((worker) => once(worker, 'online')))
+        const outcome = await pool.run(job(LOOP), { limits: { cpuMs: 300, wallMs: 400 } })
+        expect(outcome).toMatchObject({ message: expect.stringContaining('0.3 s of computing') })
+      } finally {
+        await Promise.all(crowd.map((worker) => worker.terminate()))
+      }
+    },
+  )
 
   test('with what the driver said that it was at', async () => {
     const place = { seed: 'calm#3', story: 'Nothing happens' }
