@@ -136,6 +136,7 @@ export const verdictSchema = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('passed'),
     seeds: count,
+    further: count.optional(),
     events: count,
     sometimes: z.record(z.string(), count),
     survived: z.record(z.string(), count),

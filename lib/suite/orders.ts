@@ -40,9 +40,18 @@ export function chooserOf(choices: readonly number[]): (c: readonly Choice[]) =>
 
 /** The seeds of a scenario, in the order in which they are run. */
 export function seedsOf(s: ScenarioDef): string[] {
+  return numbersOf(s).map((n) => `${s.name}#${n}`)
+}
+
+/** Seeds after all of those. */
+export function furtherSeeds(s: ScenarioDef, count: number): string[] {
+  const first = Math.max(-1, ...numbersOf(s)) + 1
+  return Array.from({ length: count }, (_, n) => `${s.name}#${first + n}`)
+}
+
+function numbersOf(s: ScenarioDef): readonly number[] {
   const { seeds } = s.options
-  const numbers = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, n) => n) : seeds
-  return numbers.map((n) => `${s.name}#${n}`)
+  return typeof seeds === 'number' ? Array.from({ length: seeds }, (_, n) => n) : seeds
 }
 
 /**

@@ -8,16 +8,17 @@ import type { Orders } from './verdict.ts'
 /** Thrown when the same choices led two ways: something in the run does not come from its seed. */
 export class Diverged extends Error {}
 
-/** `onSeed` hears of each seed before it is run, `onOrders` what was explored of each exhaustive one. */
+/** `onSeed` hears of each seed before it is run, `onOrders` what was explored of each exhaustive one. Default: its own seeds. */
 export async function* runsOf(
   suite: Suite,
   scenario: ScenarioDef,
   port: NodePort,
   o: Omit<RunOptions, 'seed'> & { onSeed(seed: string): void; onOrders(of: Orders): void },
+  seeds: readonly string[] = seedsOf(scenario),
 ): AsyncGenerator<RunResult> {
   const { exhaustive } = scenario.options
   const { onSeed, onOrders, ...options } = o
-  for (const base of seedsOf(scenario)) {
+  for (const base of seeds) {
     onSeed(base)
     if (!exhaustive) {
       yield await runOnce(suite, port, { seed: base, ...options })

@@ -65,6 +65,8 @@ export interface Passed {
   readonly outcome: 'passed'
   /** Schedules explored. */
   readonly seeds: number
+  /** Of those, how many the suite added because its own had not shown all it wants to see. Absent for none. */
+  readonly further?: number
   readonly events: number
   /** How often each `sometimes` fired, by its name. */
   readonly sometimes: Readonly<Record<string, number>>

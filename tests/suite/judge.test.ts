@@ -128,6 +128,26 @@ describe('sometimes', () => {
   test('counts the runs in which it happened', async () => {
     expect(await hope('up')).toMatchObject({ outcome: 'passed', sometimes: { 'it came up': 3 }, seeds: 3 })
   })
+  test('that none of the suite’s own schedules shows is looked for in further ones', async () => {
+    let schedules = 0
+    const v = await judge(`export default node(() => {})`, (sc) => {
+      const mine = schedules++
+      sc.nodes(['n1'])
+      sc.sometimes('a late schedule', () => mine === 7)
+    })
+    expect(v).toMatchObject({ outcome: 'passed', further: 5, seeds: 8, sometimes: { 'a late schedule': 1 } })
+    expect(schedules).toBe(8)
+  })
+  test('and what those break counts', async () => {
+    let schedules = 0
+    const v = await judge(`export default node(() => {})`, (sc, p) => {
+      const mine = schedules++
+      sc.nodes(['n1'])
+      sc.sometimes('never', () => false)
+      sc.check(p, () => (mine >= 5 ? finding('too late') : undefined))
+    })
+    expect(v).toMatchObject({ outcome: 'failed', because: 'too late', seed: 'run#5' })
+  })
   test('that never happens makes the suite vacuous: our fault, not the learner’s', async () => {
     expect(await hope('down')).toMatchObject({
       outcome: 'our-fault',
