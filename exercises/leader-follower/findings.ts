@@ -214,6 +214,12 @@ export function behind(
   }
 }
 
+/** Of a follower that was sent too much after the trouble; `known`: so many copies of entries from before it. */
+export function shipped(copies: number, missed: number, known: number, trouble: 'crash' | 'cut'): string {
+  const per = Math.round((copies / missed) * 100) / 100
+  return `${count(copies)} were sent to n2 after the ${trouble}, in which it missed ${missed}; ${known} of the copies are of entries from before the ${trouble}. That is ${per} copies per missing entry`
+}
+
 /** 12345.67 is '12,346 ms'. */
 export function ms(x: Ms): string {
   return `${String(Math.round(x)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`

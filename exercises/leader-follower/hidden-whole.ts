@@ -1,6 +1,7 @@
 /** Hidden scenarios about the whole: what it costs, and everything at once. The canary is in suite.hidden.ts. */
 import type { SuiteBuilder } from '../../lib/suite/index.ts'
 import { add, between, catchesUp, cluster, get, keepAdding, keepReading } from './drive.ts'
+import { shipped } from './findings.ts'
 import { SEEDS } from './hidden-seeds.ts'
 import type { Properties } from './properties.ts'
 import { FOLLOWERS, NODES } from './watch.ts'
@@ -65,7 +66,10 @@ export function shipping(s: SuiteBuilder, P: Properties): void {
       const copies = sent.map((e) => copiesOf(JSON.stringify(e.body ?? null), keys))
       const total = copies.reduce((a, b) => a + b, 0)
       const witness = sent.filter((_, i) => (copies[i] ?? 0) > 0).map((e) => e.id)
-      return { value: total / (keys.length - early), witness: witness.slice(0, 4) }
+      const missed = keys.length - early
+      const known = copiesOf(sent.map((e) => JSON.stringify(e.body ?? null)).join(), keys.slice(0, early))
+      const because = shipped(total, missed, known, restarts ? 'crash' : 'cut')
+      return { value: total / missed, witness: witness.slice(0, 4), because }
     })
     sc.sometimes('a follower came back to a log that had grown', (e) => {
       const back = e.kind === 'heal' || (e.kind === 'restart' && e.node === 'n2')

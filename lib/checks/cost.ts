@@ -14,6 +14,8 @@ export interface Measure {
   readonly witness: readonly EventId[]
   /** 'put, operation 3: 14 messages' */
   readonly most?: string
+  /** Said of a cost that is too high, in place of 'The run cost 4.5 copies': a clause without a full stop. */
+  readonly because?: string
 }
 
 export interface Counted {

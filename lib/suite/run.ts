@@ -380,7 +380,7 @@ function threwFinding(e: TraceEvent): Finding {
 function overspent(m: Measure, { max, unit }: CostLimit): Finding {
   const most = m.most === undefined ? '' : ` The most went to ${m.most}.`
   return {
-    because: `The run cost ${round(m.value)} ${unit}; at most ${max} are allowed.${most}`,
+    because: `${m.because ?? `The run cost ${round(m.value)} ${unit}`}; at most ${max} are allowed.${most}`,
     expected: max,
     got: round(m.value),
     witness: m.witness,
