@@ -15,3 +15,12 @@ export const WHOLE = {
   recoveryMs: 4000,
   checkoutsLostPct: 5,
 } as const satisfies Budget
+
+/** Of a rehearsal in which the provider is ill for a while. */
+export const SPELL = {
+  cartsLostPct: 3,
+  charges: 18,
+  waitMs: 350,
+  recoveryMs: 4000,
+  checkoutsLostPct: 8,
+} as const satisfies Budget

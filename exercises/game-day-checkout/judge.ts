@@ -1,6 +1,7 @@
 /** How a run of the game day is judged: at its end, over the whole trace, so that a run is always played to its end. */
+import type { Measure } from '../../lib/checks/index.ts'
 import type { Ms } from '../../lib/sim/index.ts'
-import type { Finding, Scenario, World } from '../../lib/suite/index.ts'
+import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
 import type { Budget } from './budget.ts'
 import {
   CHARGES_OPEN_MAX,
@@ -9,6 +10,7 @@ import {
   chargesWhileSick,
   checkoutsLost,
   closedAt,
+  ms,
   type Press,
   type Run,
   readRun,
@@ -20,30 +22,27 @@ import type { Script } from './system.ts'
 
 const ANSWER_MS = 1500
 
-/** The rules are always judged, and before the costs: what is wrong is told before what is dear. */
-export function judge(sc: Scenario, p: Properties, script: Script, budget: Budget): void {
+/**
+ * The rules are always judged, and before the costs: what is wrong is told before what is dear. `rehearsal` says in the costs
+ * which one they are of: 'the flood'.
+ */
+export function judge(sc: Scenario, p: Properties, script: Script, budget: Budget, rehearsal: string): void {
   const run = once(readRun)
   sc.check(p.honest, (w) => dishonest(run(w)))
   sc.check(p.chargedOnce, (w) => chargedTwice(run(w)))
   sc.check(p.contract, (w) => tooManyOpen(run(w)))
   sc.check(p.answers, (w) => unanswered(run(w), script.durationMs))
   const { cartsLostPct, charges, waitMs, recoveryMs, checkoutsLostPct } = budget
-  if (cartsLostPct !== undefined)
-    sc.cost(p.cartsLost, { max: cartsLostPct, unit: '% of the carts lost' }, (w) => cartsLost(run(w)))
-  if (charges !== undefined)
-    sc.cost(p.charges, { max: charges, unit: 'charges sent while it was not well' }, (w) =>
-      chargesWhileSick(run(w), script),
-    )
-  if (waitMs !== undefined)
-    sc.cost(p.wait, { max: waitMs, unit: 'ms of waiting on average' }, (w) => waitWhileSick(run(w), script))
-  if (recoveryMs !== undefined)
-    sc.cost(p.recovery, { max: recoveryMs, unit: 'ms until checkouts are paid again' }, (w) =>
-      recovery(run(w), script),
-    )
-  if (checkoutsLostPct !== undefined)
-    sc.cost(p.checkoutsLost, { max: checkoutsLostPct, unit: '% of the ordinary checkouts lost' }, (w) =>
-      checkoutsLost(run(w), script),
-    )
+  const cost = (property: Property, max: number | undefined, what: string, of: (r: Run) => Measure) => {
+    if (max !== undefined) sc.cost(property, { max, unit: `${what} in ${rehearsal}` }, (w) => of(run(w)))
+  }
+  cost(p.cartsLost, cartsLostPct, '% of the carts lost', cartsLost)
+  cost(p.charges, charges, 'charges sent while it was not well', (r) =>
+    chargesWhileSick(r, script, charges ?? 0),
+  )
+  cost(p.wait, waitMs, 'ms of waiting on average', (r) => waitWhileSick(r, script))
+  cost(p.recovery, recoveryMs, 'ms until checkouts are paid again', (r) => recovery(r, script))
+  cost(p.checkoutsLost, checkoutsLostPct, '% of the ordinary checkouts lost', (r) => checkoutsLost(r, script))
 }
 
 function once(read: typeof readRun): (w: World) => Run {
@@ -153,5 +152,3 @@ function isProper(p: Press): boolean {
   const { status } = (p.answer.body ?? {}) as { status?: unknown }
   return p.type === 'cart' || status === 'paid' || status === 'turned away' || status === 'unknown'
 }
-
-const ms = (at: Ms) => `${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`

@@ -51,6 +51,8 @@ export interface Run {
   readonly charges: readonly Charge[]
   /** What the provider really did. */
   readonly charged: readonly { readonly order: string; readonly key: string; readonly event: EventId }[]
+  /** The events at which the provider slowed down, went silent, refused, or was well again. */
+  readonly turns: readonly EventId[]
 }
 
 /** Every message that counts passes through one of the three lanes; nothing that a solution traces plays a part. */
@@ -59,6 +61,7 @@ export function readRun(trace: Trace): Run {
   const left: Press[] = []
   const charges = new Map<number, Writable<Charge>>()
   const charged: { order: string; key: string; event: EventId }[] = []
+  const turns: EventId[] = []
   const sentAt = new Map<number, Ms>()
   for (const e of trace) {
     if (e.kind === 'note' && e.node === 'door') {
@@ -68,8 +71,9 @@ export function readRun(trace: Trace): Run {
       )
       if (e.label === 'left the line') left.push({ type, customer, order, cameAt, last: e.id })
       else if (served && !served.answer) served.last = e.id
-    } else if (e.kind === 'note' && e.node === 'payments' && e.label === 'charged') {
-      charged.push({ ...(e.data as { order: string; key: string }), event: e.id })
+    } else if (e.kind === 'note' && e.node === 'payments') {
+      if (e.label === 'charged') charged.push({ ...(e.data as { order: string; key: string }), event: e.id })
+      else turns.push(e.id)
     } else if (e.kind === 'send' && e.re === undefined) {
       if (e.node === 'door') presses.set(e.msg as number, pressOf(e))
       if (e.node === 'shop' && e.peer === 'payments' && e.type === 'charge')
@@ -95,6 +99,7 @@ export function readRun(trace: Trace): Run {
     presses: [...presses.values(), ...left].sort((a, b) => a.cameAt - b.cameAt),
     charges: [...charges.values()],
     charged,
+    turns,
   }
 }
 
@@ -138,17 +143,21 @@ export const isOrdinary = (p: Press): boolean =>
 export interface Spell {
   readonly fromMs: Ms
   readonly untilMs: Ms
+  /** What ailed it, in turn. */
+  readonly healths: readonly Health[]
 }
 
 /** While the provider is not well. */
 export function sickSpells({ phases, durationMs }: Script): Spell[] {
-  const spells: { fromMs: Ms; untilMs: Ms; health: Health }[] = []
+  const spells: { fromMs: Ms; untilMs: Ms; healths: Health[] }[] = []
   phases.forEach(({ fromMs, health }, i) => {
     const untilMs = phases[i + 1]?.fromMs ?? durationMs
     const last = spells.at(-1)
     if (health === 'well') return
-    if (last && last.untilMs === fromMs) last.untilMs = untilMs
-    else spells.push({ fromMs, untilMs, health })
+    if (last && last.untilMs === fromMs) {
+      last.untilMs = untilMs
+      last.healths.push(health)
+    } else spells.push({ fromMs, untilMs, healths: [health] })
   })
   return spells
 }
@@ -162,30 +171,63 @@ function wellAt(at: Ms, script: Script): boolean {
 
 // ---- what it is worth ----
 
-/** The first is shown in full, so that a failing run has a picture. */
-function share(all: readonly Press[]): Measure {
+/** The first is shown in full, so that a failing run has a picture, and with the charges of the bot's that stood in its way. */
+function share(all: readonly Press[], what: string, { presses, charges }: Run): Measure {
   const bad = all.filter((p) => !isGood(p))
+  const [first] = bad
+  if (!first) return { value: 0, witness: [] }
+  const value = (100 * bad.length) / all.length
+  const at = first.reached?.at ?? first.cameAt
+  const open = charges.filter((c) => c.at <= at && at < closedAt(c))
+  const bots = new Set<unknown>(presses.filter((p) => p.customer === BOT).map((p) => p.order))
+  const its = first.type === 'checkout' ? open.filter((c) => bots.has(c.order)) : []
+  const meanwhile =
+    its.length === 0 ? '' : `, while ${its.length} of ${open.length} open charges were the bot's`
   return {
-    value: all.length === 0 ? 0 : (100 * bad.length) / all.length,
-    witness: bad.slice(0, 1).map((p) => p.last),
-    ...(bad[0]
-      ? { most: `${bad.length} of ${all.length}; the first came at ${Math.round(bad[0].cameAt)} ms` }
-      : {}),
+    value,
+    witness: [...its.slice(0, 2).map((c) => c.event), first.last],
+    because: `${bad.length} of ${all.length} ${what} were lost (${Math.round(value * 10) / 10} %), the first at ${ms(first.cameAt)} (${first.customer}: ${fateOf(first)}${meanwhile})`,
   }
 }
 
-export function cartsLost({ presses }: Run): Measure {
-  return share(presses.filter((p) => p.type === 'cart'))
+/** What became of one that missed the objective. */
+function fateOf(p: Press): string {
+  if (!p.answer || p.answer.at - p.cameAt > PATIENCE_MS) return 'left without an answer'
+  if (p.answer.refused) return 'refused'
+  const status = statusOf(p)
+  if (p.type === 'checkout' && status !== 'paid') return status ?? 'no proper answer'
+  return `${status ?? 'shown'} after ${ms(p.answer.at - p.cameAt)}`
 }
 
-export function checkoutsLost({ presses }: Run, script: Script): Measure {
-  return share(presses.filter((p) => isOrdinary(p) && wellAt(p.cameAt, script)))
+export function cartsLost(run: Run): Measure {
+  return share(
+    run.presses.filter((p) => p.type === 'cart'),
+    'carts',
+    run,
+  )
 }
 
-export function chargesWhileSick({ charges }: Run, script: Script): Measure {
+export function checkoutsLost(run: Run, script: Script): Measure {
+  return share(
+    run.presses.filter((p) => isOrdinary(p) && wellAt(p.cameAt, script)),
+    'ordinary checkouts',
+    run,
+  )
+}
+
+/** `max`: the budget. The first charge over it is shown, between the provider's turns. */
+export function chargesWhileSick({ charges, turns }: Run, script: Script, max: number): Measure {
   const sick = sickSpells(script)
   const sent = charges.filter((c) => within(c.at, sick))
-  return { value: sent.length, witness: sent.slice(-3).map((c) => c.event) }
+  const over = sent[max]
+  if (!over) return { value: sent.length, witness: [] }
+  const refusal = sent.slice(max).find((c) => c.answer?.refused)
+  const spells = sick.map((s) => `${s.healths.join(', then ')}, ${grouped(s.fromMs)} to ${ms(s.untilMs)}`)
+  return {
+    value: sent.length,
+    witness: [...turns, over.event, ...(refusal?.answer ? [refusal.event, refusal.answer.event] : [])],
+    because: `${sent.length} charges were sent while payments was ${spells.join(', and ')}`,
+  }
 }
 
 /** On average, of ordinary checkouts that came while the provider was not well. */
@@ -223,4 +265,10 @@ export function recovery({ presses }: Run, script: Script): Measure {
 /** When it no longer counts as open, by the contract. */
 export function closedAt(c: Charge): Ms {
   return Math.min(c.at + CHARGE_TIMEOUT_MS, c.answer?.at ?? Number.POSITIVE_INFINITY)
+}
+
+export const ms = (x: Ms) => `${grouped(x)} ms`
+
+function grouped(x: number): string {
+  return String(Math.round(x)).replace(/\B(?=(\d{3})+$)/g, ',')
 }

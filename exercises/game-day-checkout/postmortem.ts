@@ -192,7 +192,7 @@ function scoresOf(run: Run): Findings['scores'] {
     {
       property: 'charges-while-sick',
       title: 'Charges to the sick provider',
-      value: chargesWhileSick(run, OUTAGE).value,
+      value: chargesWhileSick(run, OUTAGE, WHOLE.charges).value,
       budget: WHOLE.charges,
       unit: 'charges',
     },

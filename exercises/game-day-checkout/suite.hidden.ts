@@ -9,7 +9,7 @@
  */
 import type { Rng } from '../../lib/sim/index.ts'
 import { suite } from '../../lib/suite/index.ts'
-import { type Budget, WHOLE } from './budget.ts'
+import { type Budget, SPELL, WHOLE } from './budget.ts'
 import { judge } from './judge.ts'
 import { declare } from './properties.ts'
 import { OUTAGE } from './script.ts'
@@ -19,6 +19,18 @@ import { type Health, type Script, stage } from './system.ts'
 export const CANARY = 'faultline-canary-game-day-checkout-c4b71e0d95a24d3f8a6e'
 
 const LONGEST_MS = 27_000
+/** What a cost says it is of. */
+const REHEARSALS = {
+  calm: 'an ordinary day',
+  sale: 'a flash sale',
+  vanishing: 'days with vanishing answers',
+  silent: 'a silence',
+  slow: 'a slow spell',
+  refusing: 'a refusing spell',
+  flood: 'a flood',
+  outage: 'the scripted outage',
+  'another-day': 'another day',
+} as const
 
 const hidden = suite('game-day-checkout', (s) => {
   const p = declare(s)
@@ -26,20 +38,13 @@ const hidden = suite('game-day-checkout', (s) => {
   play('calm', 1, () => ({ durationMs: 6000, phases: [] }), { cartsLostPct: 2, checkoutsLostPct: 5 })
   play('sale', 2, sale, { cartsLostPct: 5, checkoutsLostPct: 25 })
   play('vanishing', 2, () => ({ durationMs: 9000, phases: [], lostPct: 4 }), { checkoutsLostPct: 25 })
-  for (const health of ['silent', 'slow', 'refusing'] as const)
-    play(health, 2, (r) => ill(health, r), {
-      cartsLostPct: 3,
-      charges: 18,
-      waitMs: 350,
-      recoveryMs: 4000,
-      checkoutsLostPct: 8,
-    })
+  for (const health of ['silent', 'slow', 'refusing'] as const) play(health, 2, (r) => ill(health, r), SPELL)
   play('flood', 2, flood, { cartsLostPct: 4, checkoutsLostPct: 8 })
   play('outage', 1, () => OUTAGE, WHOLE)
   play('another-day', 3, anotherDay, WHOLE)
 
   function play(
-    name: string,
+    name: keyof typeof REHEARSALS,
     seeds: number | readonly number[],
     scriptOf: (r: Rng) => Script,
     budget: Budget,
@@ -47,7 +52,7 @@ const hidden = suite('game-day-checkout', (s) => {
     s.scenario(name, { seeds, durationMs: LONGEST_MS }, (sc, r) => {
       const script = scriptOf(r)
       stage(sc, script)
-      judge(sc, p, script, budget)
+      judge(sc, p, script, budget, REHEARSALS[name])
       if (name === 'silent' || name === 'slow')
         sc.sometimes(`${name}: a customer who knew nothing pressed again`, (e, w) => {
           if (e.kind !== 'send' || e.node !== 'door' || e.type !== 'checkout') return false
