@@ -1,12 +1,16 @@
 /** What suites do to a controller: ask who, wait for a takeover, break things at the right moment. */
-import type { EventId, Ms } from '../../lib/sim/index.ts'
+import type { EventId, Ms, TraceEvent } from '../../lib/sim/index.ts'
 import type { Client, Nemesis, Scenario, World } from '../../lib/suite/index.ts'
+import * as say from './findings.ts'
 import type { Properties } from './properties.ts'
-import { Watch } from './watch.ts'
+import { MISSES, missed, type Step, Watch } from './watch.ts'
 import { CONTROLLER, WORKERS, world } from './world.ts'
 
 export const TAKEOVER_MS = 2000
 const ASK_EVERY_MS = 90
+/** From a crash of the incumbent to the activate of the other: the reference takes 790 ms at worst, four misses 930 at least. */
+const DETECTED_MS = 900
+const REPEATED_MS = 500
 
 /** The world, a watch that judges it, and a client on the controller's machine that asks who all the time. */
 export function stage(sc: Scenario, P: Properties): Watch {
@@ -56,6 +60,46 @@ export async function servesSoon(
     await c.at(Math.min(end, c.now + 20))
   }
   if (!watch.see(c.w).serving(fromMs + 50)) c.fail(P.takeover, watch.stuck(c.w, fromMs, since))
+}
+
+/** The incumbent has crashed, at `off`, and stays away: the other is activated in time. Nothing else may be broken. */
+export async function detected(c: Client, watch: Watch, P: Properties, off: TraceEvent): Promise<void> {
+  const end = off.at + DETECTED_MS
+  const moved = () => watch.see(c.w).offers.some((o) => o.at > off.at && o.at <= end && o.worker !== off.node)
+  while (c.now < end && !moved()) await c.at(Math.min(end, c.now + 20))
+  const back = c.w.trace.some((e) => e.kind === 'heal' && e.fault === off.fault && e.at <= end)
+  const incumbent = watch.offers.findLast((o) => o.at < off.at)?.worker
+  if (back || moved() || incumbent !== off.node) return
+  const asked = watch.pings.findLast((p) => p.worker === off.node)
+  c.fail(P.detection, say.undetected(c.w, off, asked))
+}
+
+/** Follows the run to its end: a fence or an activate that is needed and unanswered is followed by another in time. */
+export async function repeats(c: Client, watch: Watch, P: Properties, untilMs: Ms): Promise<void> {
+  for (let known = 0; c.now < untilMs; await c.sleep(20)) {
+    const { steps } = watch.see(c.w)
+    for (let s = steps[known]; s && c.now >= s.at + REPEATED_MS; s = steps[++known]) {
+      const next = steps[known + 1]
+      const answered = s.answeredAt !== undefined && s.answeredAt <= s.at + REPEATED_MS
+      if (!answered && !(next && next.at <= s.at + REPEATED_MS) && isNeeded(watch, s))
+        return c.fail(P.retry, say.notRepeated(s))
+    }
+  }
+}
+
+/** The incumbent had failed and stayed silent while the other answered, or it answered that it is not what it should be. */
+function isNeeded(watch: Watch, step: Step): boolean {
+  const offer = watch.offers.findLast((o) => o.at <= step.at)
+  if (!offer) return false
+  const end = step.at + REPEATED_MS
+  const of = (worker: string) => watch.pings.filter((p) => p.worker === worker)
+  const before = of(offer.worker).filter((p) => p.at <= step.at - 150)
+  const during = (worker: string) => of(worker).filter((p) => p.at > step.at - 150 && p.at <= end - 150)
+  const mine = during(offer.worker)
+  const isSilent = before.length >= MISSES && [...before.slice(-MISSES), ...mine].every(missed)
+  if (isSilent) return during(otherOf(offer.worker)).every((p) => !missed(p))
+  const asked = mine.filter((p) => p.at > step.at)
+  return asked.length > 0 && asked.every((p) => !missed(p) && p.activeUnder !== offer.epoch)
 }
 
 /** Waits until a worker serves, and names it. */

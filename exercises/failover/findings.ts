@@ -1,7 +1,7 @@
 /** What is said about a broken rule: what came, what was expected, and the events to look at. */
 import type { EventId, Json, Ms, TraceEvent } from '../../lib/sim/index.ts'
 import type { Finding, World } from '../../lib/suite/index.ts'
-import { missed, type Named, type Offer, type Ping } from './watch.ts'
+import { type Acknowledged, missed, type Named, type Offer, type Ping, type Step } from './watch.ts'
 
 export function noEpoch(e: TraceEvent): Finding {
   return {
@@ -131,6 +131,45 @@ export function nobodyServes(
     context: [since !== undefined && last?.event, asked?.event, asked?.answer].filter(
       (id): id is EventId => typeof id === 'number',
     ),
+  }
+}
+
+export function twoMoves(e: TraceEvent, underWay: Step): Finding {
+  const a = underWay.type === 'activate' ? 'an activate' : 'a fence'
+  return {
+    because: `The controller sent ${a} at ${ms(underWay.at)} and, before its answer had come, ${e.type === 'activate' ? 'an activate' : 'a fence'} at ${ms(e.at)}. Two moves are under way at once.`,
+    expected: `nothing until the answer to the ${underWay.type} is there, or 100 ms have passed`,
+    got: e.type ?? null,
+    witness: [underWay.event, e.id],
+  }
+}
+
+export function unnamed(e: TraceEvent, known: Acknowledged): Finding {
+  const { worker, epoch } = known.offer
+  return {
+    because: `${worker} acknowledged its activate under epoch ${epoch}, which reached the controller at ${ms(known.at)}. No ping has said otherwise since. Asked who at ${ms(e.at)}, the controller did not name it.`,
+    expected: { active: worker, epoch },
+    got: said(e),
+    witness: [known.event, e.id],
+  }
+}
+
+export function undetected(w: World, off: TraceEvent, asked: Ping | undefined): Finding {
+  return {
+    because: `${off.node}, the incumbent, crashed at ${ms(off.at)} and stayed away. At ${ms(w.now)} the other worker had not been sent an activate.`,
+    expected: 'an activate within 900 ms',
+    got: 'none',
+    witness: [off.id],
+    context: asked ? [asked.event] : [],
+  }
+}
+
+export function notRepeated(step: Step): Finding {
+  return {
+    because: `The ${step.type} that the controller sent at ${ms(step.at)} had no answer. It was needed, and 500 ms later it had sent neither a fence nor an activate.`,
+    expected: 'another try within 500 ms',
+    got: 'none',
+    witness: [step.event],
   }
 }
 

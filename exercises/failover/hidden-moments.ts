@@ -1,6 +1,7 @@
 /** Hidden scenarios about one failure each, at the moment at which it hurts. The canary is in suite.hidden.ts. */
+import type { TraceEvent } from '../../lib/sim/index.ts'
 import type { SuiteBuilder } from '../../lib/suite/index.ts'
-import { otherOf, recovers, servesSoon, stage, when, whoServes } from './drive.ts'
+import { detected, otherOf, recovers, repeats, servesSoon, stage, when, whoServes } from './drive.ts'
 import { SEEDS } from './hidden-seeds.ts'
 import type { Properties } from './properties.ts'
 import { CONTROLLER, LEDGER, WORKERS } from './world.ts'
@@ -19,6 +20,57 @@ export function start(s: SuiteBuilder, P: Properties): void {
     sc.client('c', (c) => servesSoon(c, watch, P, 0))
     sc.sometimes('a worker was activated at the start', () => watch.serving(0))
     sc.sometimes('a worker was away at the start', (e) => e.kind === 'off')
+  })
+}
+
+/** The active worker crashes right after it has answered a ping: the whole of three intervals is ahead. */
+export function prompt(s: SuiteBuilder, P: Properties): void {
+  s.scenario('prompt', { seeds: SEEDS.prompt, durationMs: 4400 }, (sc) => {
+    const watch = stage(sc, P)
+    sc.network(CALM)
+    sc.nemesis(async (n) => {
+      const first = await whoServes(n, watch)
+      if (!first) return
+      const from = n.w.trace.length
+      const pong = (e: TraceEvent) =>
+        e.kind === 'send' && e.type === 'ping' && e.re !== undefined && e.node === first
+      await when(n, (w) => w.trace.slice(from).some(pong), 400)
+      n.off(first, { forMs: 9000 })
+    })
+    sc.client('c', async (c) => {
+      while (c.now < 2300) {
+        const off = c.w.trace.find((e) => e.kind === 'off')
+        if (off) {
+          await detected(c, watch, P, off)
+          return servesSoon(c, watch, P, off.at, off.id)
+        }
+        await c.sleep(50)
+      }
+    })
+    sc.sometimes('a crash was followed by three misses', () => watch.switches.length > 0)
+  })
+}
+
+/** A fence of a failover is lost, or an activate, or what answers it. Nothing else is in the way. */
+export function lostStep(s: SuiteBuilder, P: Properties): void {
+  s.scenario('lost-step', { seeds: SEEDS.lostStep, durationMs: 4600 }, (sc, r) => {
+    const watch = stage(sc, P)
+    sc.network(CALM)
+    const losesFence = r.chance(50)
+    sc.nemesis(async (n) => {
+      const first = await whoServes(n, watch)
+      if (!first) return
+      const from = n.w.trace.length
+      n.off(first, { forMs: 9000 })
+      if (losesFence) return n.cut(CONTROLLER, LEDGER, { forMs: 850 })
+      const fenced = (e: TraceEvent) => e.kind === 'send' && e.type === 'fence' && e.node === LEDGER
+      await when(n, (w) => w.trace.slice(from).some(fenced), 1500)
+      n.cut(CONTROLLER, otherOf(first), { forMs: 25 })
+    })
+    sc.client('c', (c) => repeats(c, watch, P, 4500))
+    sc.sometimes('a fence or an activate had no answer', () =>
+      watch.steps.some((x) => x.answeredAt === undefined),
+    )
   })
 }
 

@@ -4,6 +4,8 @@
  */
 export const SEEDS = {
   start: [11, 2, 10],
+  prompt: [0, 1, 2],
+  lostStep: [0, 1, 2, 3, 4, 5],
   blip: [11, 5, 3],
   flaps: [0, 5, 15],
   quietRestart: [8, 7, 20],

@@ -144,6 +144,9 @@ export function cost(s: SuiteBuilder, P: Properties): void {
     sc.cost(P.switchBudget, { max: 1, unit: 'switches per failure' }, (w) => {
       return watch.switches.length / Math.max(1, w.trace.filter((e) => e.kind === 'off').length)
     })
+    sc.cost(P.activationBudget, { max: 2, unit: 'activates per start or crash' }, (w) => {
+      return watch.offers.length / (1 + w.trace.filter((e) => e.kind === 'off').length)
+    })
     sc.sometimes('the job moved twice', () => watch.switches.length >= 2)
   })
 }

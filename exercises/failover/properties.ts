@@ -8,9 +8,14 @@ export interface Properties {
   readonly noFailBack: Property
   readonly restart: Property
   readonly named: Property
+  readonly namedAtOnce: Property
+  readonly oneMove: Property
+  readonly detection: Property
+  readonly retry: Property
   readonly takeover: Property
   readonly pingBudget: Property
   readonly switchBudget: Property
+  readonly activationBudget: Property
 }
 
 export function declare(s: SuiteBuilder): Properties {
@@ -44,6 +49,26 @@ export function declare(s: SuiteBuilder): Properties {
       'who names a worker only once it is known to be active under the epoch that is named, and under no older epoch than was offered last.',
       { kind: 'safety', hint: 'named' },
     ),
+    namedAtOnce: s.property(
+      'named-at-once',
+      'From the acknowledgement of its activate on, who names the worker, until a ping of it is missed or answered otherwise.',
+      { kind: 'safety', hint: 'named-at-once' },
+    ),
+    oneMove: s.property(
+      'one-move',
+      'Neither a fence nor an activate leaves while another one has been under way for less than 100 ms.',
+      { kind: 'safety', hint: 'one-move' },
+    ),
+    detection: s.property(
+      'detection',
+      'When the incumbent crashes and nothing else is in the way, the other worker is sent an activate within 900 ms.',
+      { kind: 'liveness', hint: 'detection' },
+    ),
+    retry: s.property(
+      'retry',
+      'After a fence or an activate without an answer the next one leaves within 500 ms, as long as it is needed.',
+      { kind: 'liveness', hint: 'retry' },
+    ),
     takeover: s.property(
       'takeover',
       'If controller, ledger and one worker can talk, the ledger takes entries of a named worker within 2,000 ms.',
@@ -57,6 +82,11 @@ export function declare(s: SuiteBuilder): Properties {
       'switch-budget',
       'There are at most as many switches as failures of 600 ms or more.',
       { kind: 'cost', hint: 'switch-budget' },
+    ),
+    activationBudget: s.property(
+      'activation-budget',
+      'On average a start or a crash of a worker leads to at most 2 activates.',
+      { kind: 'cost', hint: 'activation-budget' },
     ),
   }
 }

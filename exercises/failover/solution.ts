@@ -2,39 +2,37 @@ import { node } from 'faultline'
 
 type Worker = 'w1' | 'w2'
 
-interface Saved {
+/** Under which epoch `activate` was sent last, and to whom. */
+interface Offer {
   epoch: number
-  /** To whom it was offered; null before the first offer. */
-  incumbent: Worker | null
+  to: Worker
 }
 
 const WORKERS: Worker[] = ['w1', 'w2']
-const LEDGER = 'ledger'
 const PING_EVERY_MS = 200
 const TIMEOUT_MS = 150
 const MISSES = 3
 
 export default node((ctx) => {
-  let { epoch, incumbent } = ctx.disk.load<Saved>() ?? { epoch: 0, incumbent: null }
-  // Misses in a row, of this life: what an earlier one saw may be over.
-  const misses = { w1: 0, w2: 0 }
-  /** Whether the incumbent is known to be active under `epoch`. */
-  let confirmed = false
+  // Epoch 0 was never sent: w1 is only the first to be tried.
+  let offered: Offer = ctx.disk.load<Offer>() ?? { epoch: 0, to: 'w1' }
+  /** The offer of which it is known that its worker is active under it. Any other than the last one counts for nothing. */
+  let confirmed: Offer | undefined
   let moving = false
-
-  const hasFailed = (worker: Worker) => misses[worker] >= MISSES
+  // Misses in a row, of this life: what an earlier one saw may be over.
+  const misses = Object.fromEntries(WORKERS.map((w) => [w, 0])) as Record<Worker, number>
 
   /** The incumbent, as long as it has not failed; then whoever has not. */
   function chosen(): Worker | undefined {
-    return [incumbent ?? 'w1', ...WORKERS].find((w) => !hasFailed(w))
+    return [offered.to, ...WORKERS].find((w) => misses[w] < MISSES)
   }
 
-  const show = () => ctx.view({ epoch, incumbent, confirmed, moving, misses })
+  const show = () => ctx.view({ ...offered, confirmed: confirmed === offered, moving, misses })
 
-  ctx.on('who', () => ({ active: confirmed ? incumbent : null, epoch }))
+  ctx.on('who', () => ({ active: confirmed === offered ? offered.to : null, epoch: offered.epoch }))
 
   async function ping(worker: Worker) {
-    const asked = epoch
+    const asked = offered
     try {
       const state = await ctx.rpc<{ active: boolean; epoch: number }>(
         worker,
@@ -43,13 +41,13 @@ export default node((ctx) => {
         { timeout: TIMEOUT_MS },
       )
       misses[worker] = 0
-      // Active under an older epoch it is active for nobody: the ledger refuses it.
-      if (worker === incumbent && asked === epoch && !moving)
-        confirmed = state.active && state.epoch === epoch
+      // What it said before the last offer is out of date. Active under an older epoch it is active for nobody.
+      if (worker === offered.to && asked === offered)
+        confirmed = state.active && state.epoch === offered.epoch ? offered : undefined
     } catch {
       misses[worker]++
     }
-    if (!confirmed || chosen() !== incumbent) void move()
+    if (confirmed !== offered || chosen() !== offered.to) void move()
     show()
   }
 
@@ -58,18 +56,16 @@ export default node((ctx) => {
     if (moving) return
     moving = true
     try {
-      const next = epoch + 1
-      await ctx.rpc(LEDGER, 'fence', { epoch: next }, { timeout: TIMEOUT_MS })
+      const epoch = offered.epoch + 1
+      await ctx.rpc('ledger', 'fence', { epoch }, { timeout: TIMEOUT_MS })
       // The fence took its time, and pings went on: only now is it decided for whom it was.
-      const worker = chosen()
-      if (worker === undefined) return
-      confirmed = false
-      epoch = next
-      incumbent = worker
-      ctx.disk.save({ epoch, incumbent })
+      const to = chosen()
+      if (to === undefined) return
+      offered = { epoch, to }
+      ctx.disk.save(offered)
       show()
-      await ctx.rpc(worker, 'activate', { epoch }, { timeout: TIMEOUT_MS })
-      confirmed = true
+      await ctx.rpc(to, 'activate', { epoch }, { timeout: TIMEOUT_MS })
+      confirmed = offered
     } catch {
       // Timed out: it may have happened or not. Both steps can be done again.
     } finally {
@@ -80,7 +76,7 @@ export default node((ctx) => {
 
   function round() {
     for (const w of WORKERS) void ping(w)
+    ctx.after(PING_EVERY_MS, round)
   }
-  ctx.every(PING_EVERY_MS, round)
   round()
 })

@@ -1,6 +1,16 @@
 /** Judges a submission: one failure at a time first, then the controller's own, then everything, then costs. */
 import { suite } from '../../lib/suite/index.ts'
-import { blip, crash, deafOther, flaps, ledgerAway, start, zombie } from './hidden-moments.ts'
+import {
+  blip,
+  crash,
+  deafOther,
+  flaps,
+  ledgerAway,
+  lostStep,
+  prompt,
+  start,
+  zombie,
+} from './hidden-moments.ts'
 import { cost, midway, quietRestart, storm, together } from './hidden-whole.ts'
 import { declare } from './properties.ts'
 
@@ -15,6 +25,8 @@ const hidden = suite('failover', (s) => {
     flaps,
     quietRestart,
     together,
+    prompt,
+    lostStep,
     crash,
     zombie,
     ledgerAway,

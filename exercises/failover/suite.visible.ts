@@ -3,7 +3,7 @@
  * message of the controller and compares it with the rules.
  */
 import { suite } from '../../lib/suite/index.ts'
-import { otherOf, pingRate, recovers, servesSoon, stage, whoServes } from './drive.ts'
+import { detected, otherOf, pingRate, recovers, repeats, servesSoon, stage, whoServes } from './drive.ts'
 import { declare } from './properties.ts'
 import { CONTROLLER, LEDGER } from './world.ts'
 
@@ -29,12 +29,30 @@ export default suite('failover', (s) => {
       sc.client('c', async (c) => {
         while (c.now < 2000) {
           const off = c.w.trace.find((e) => e.kind === 'off')
-          if (off) return servesSoon(c, watch, P, off.at, off.id)
+          if (off) {
+            await detected(c, watch, P, off)
+            return servesSoon(c, watch, P, off.at, off.id)
+          }
           await c.sleep(50)
         }
       })
     },
   )
+
+  s.scenario('lost-step', { seeds: 2, durationMs: 4500, title: 'The fence is lost on its way' }, (sc) => {
+    const watch = stage(sc, P)
+    sc.network({ latencyMs: [5, 10] })
+    sc.nemesis(async (n) => {
+      const first = await whoServes(n, watch)
+      if (!first) return
+      n.off(first, { forMs: 9000 })
+      n.cut(CONTROLLER, LEDGER, { forMs: 850 })
+    })
+    sc.client('c', (c) => repeats(c, watch, P, 4400))
+    sc.cost(P.activationBudget, { max: 2, unit: 'activates per start or crash' }, (w) => {
+      return watch.offers.length / (1 + w.trace.filter((e) => e.kind === 'off').length)
+    })
+  })
 
   s.scenario(
     'blip',

@@ -9,6 +9,8 @@ import { CONTROLLER, isWorker, LEDGER } from './world.ts'
 export const PING_TIMEOUT_MS = 150
 /** So many misses in a row are a failure. */
 export const MISSES = 3
+/** A fence or an activate may be repeated when it has been under way for so long. */
+const STEP_MS = 100
 /** who is answered at once; that may take this long. */
 const PROMPT_MS = 20
 /** Timers fire at whole microseconds; an answer at the very end of the wait may count either way. */
@@ -21,6 +23,8 @@ export interface Ping {
   /** When an answer reached the controller in the life in which it asked. */
   answeredAt: Ms | undefined
   answer: EventId | undefined
+  /** The epoch under which the answer says that the worker is active. */
+  activeUnder: number | undefined
   readonly inc: number
 }
 
@@ -30,6 +34,22 @@ export interface Offer {
   readonly event: EventId
   readonly at: Ms
   readonly inc: number
+}
+
+/** A fence or an activate of the controller. */
+export interface Step {
+  readonly type: 'fence' | 'activate'
+  readonly event: EventId
+  readonly at: Ms
+  readonly inc: number
+  answeredAt: Ms | undefined
+}
+
+/** The last offer, once its acknowledgement has reached the controller. */
+export interface Acknowledged {
+  readonly offer: Offer
+  readonly at: Ms
+  readonly event: EventId
 }
 
 export interface Named {
@@ -51,6 +71,7 @@ export class Watch {
   /** Offers that went to another worker than the one before. */
   readonly switches: Offer[] = []
   readonly pings: Ping[] = []
+  readonly steps: Step[] = []
   /** When the ledger last took an entry of a worker under an epoch. */
   readonly appended = new Map<string, Ms>()
   readonly #P: Properties
@@ -58,12 +79,14 @@ export class Watch {
   /** Requests by message number: what was asked for by whom. */
   readonly #asked = new Map<number, TraceEvent>()
   readonly #pinged = new Map<number, Ping>()
+  readonly #stepped = new Map<number, Step>()
   readonly #fenced = new Map<number, EventId>()
   /** Worker and epoch that a reply has shown to be active, and that reply. */
   readonly #proven = new Map<string, EventId>()
   #who: TraceEvent | undefined
   /** What who named last; undefined: nobody. */
   #current: Named | undefined
+  #acknowledged: Acknowledged | undefined
   #restart: TraceEvent | undefined
   #awakeSince: Ms = 0
 
@@ -101,6 +124,7 @@ export class Watch {
       if (e.node === CONTROLLER || e.type === 'append') this.#asked.set(e.msg, e)
       if (e.node === CONTROLLER && isWorker(e.peer) && e.type === 'ping') this.#ping(e)
       if (e.node === CONTROLLER && isWorker(e.peer) && e.type === 'activate') this.#offer(e)
+      if (e.node === CONTROLLER && (e.type === 'fence' || e.type === 'activate')) this.#step(e, e.type)
     } else if (e.kind === 'send' && e.node === CONTROLLER && e.type === 'who') this.#named(e)
     else if (e.kind === 'send' && e.node === LEDGER && e.type === 'append' && e.label !== 'refused')
       this.#took(e)
@@ -108,8 +132,12 @@ export class Watch {
     else if (e.node === CONTROLLER && e.kind === 'boot') {
       if (e.inc > 0) this.#restart = e
       this.#who = undefined
+      this.#acknowledged = undefined
       this.#awakeSince = e.at
-    } else if (e.node === CONTROLLER && e.kind === 'resume') this.#awakeSince = e.at
+    } else if (e.node === CONTROLLER && e.kind === 'resume') {
+      this.#acknowledged = undefined
+      this.#awakeSince = e.at
+    }
   }
 
   #ping(e: TraceEvent): void {
@@ -119,10 +147,21 @@ export class Watch {
       at: e.at,
       answeredAt: undefined,
       answer: undefined,
+      activeUnder: undefined,
       inc: e.inc,
     }
     this.pings.push(ping)
     this.#pinged.set(e.msg as number, ping)
+  }
+
+  #step(e: TraceEvent, type: 'fence' | 'activate'): void {
+    const underWay = this.steps.find(
+      (s) => s.inc === e.inc && s.answeredAt === undefined && e.at - s.at < STEP_MS - ROUNDING_MS,
+    )
+    if (underWay) this.#find(this.#P.oneMove, say.twoMoves(e, underWay))
+    const step: Step = { type, event: e.id, at: e.at, inc: e.inc, answeredAt: undefined }
+    this.steps.push(step)
+    this.#stepped.set(e.msg as number, step)
   }
 
   #heard(e: TraceEvent): void {
@@ -134,7 +173,11 @@ export class Watch {
     if (ping && ping.inc === e.inc && ping.answeredAt === undefined) {
       ping.answeredAt = e.at
       ping.answer = e.id
+      const state = e.body as { active?: boolean; epoch?: number } | null
+      ping.activeUnder = state?.active === true ? state.epoch : undefined
     }
+    const step = this.#stepped.get(e.re)
+    if (step) step.answeredAt ??= e.at
     if (e.label === 'refused') return
     const asked = this.#asked.get(e.re)
     const epoch = (asked?.body as { epoch?: number } | null)?.epoch ?? 0
@@ -143,12 +186,21 @@ export class Watch {
     if (asked?.type === 'activate' && isWorker(asked.peer)) this.#proven.set(nameOf(asked.peer, epoch), e.id)
     const state = e.body as { active?: boolean; epoch?: number } | null
     if (ping && state?.active === true) this.#proven.set(nameOf(ping.worker, state.epoch ?? 0), e.id)
+    const last = this.incumbent
+    // A later acknowledgement may have found nobody who waited for it.
+    if (asked?.type === 'activate' && asked.inc === e.inc && last?.event === asked.id)
+      if (e.at - asked.at < STEP_MS && asked.at > this.#awakeSince)
+        this.#acknowledged = { offer: last, at: e.at, event: e.id }
+    const known = this.#acknowledged?.offer
+    if (ping && ping.worker === known?.worker && !(state?.active === true && state.epoch === known.epoch))
+      this.#acknowledged = undefined
   }
 
   #offer(e: TraceEvent): undefined {
     const worker = e.peer as NodeId
     const epoch = (e.body as { epoch?: unknown } | null)?.epoch
     if (typeof epoch !== 'number') return this.#find(this.#P.fenceFirst, say.noEpoch(e))
+    this.#acknowledged = undefined
     const before = this.incumbent
     const offer = { worker, epoch, event: e.id, at: e.at, inc: e.inc }
     if (!this.#fenced.has(epoch))
@@ -199,6 +251,9 @@ export class Watch {
     )
       return this.#find(this.#P.named, say.noName(e))
     this.#current = undefined
+    const known = this.#acknowledged
+    if (known && active !== known.offer.worker && e.at > known.at + 1 && !this.#missedSince(known, e.at))
+      return this.#find(this.#P.namedAtOnce, say.unnamed(e, known))
     if (active === null) return
     const worker = active as NodeId
     const last = this.incumbent
@@ -206,6 +261,14 @@ export class Watch {
       return this.#find(this.#P.named, say.unproven(e, worker, epoch, this.offers))
     if (last && last.epoch > epoch) return this.#find(this.#P.named, say.outdated(e, worker, epoch, last))
     this.#current = { worker, epoch, at: e.at, event: e.id }
+  }
+
+  #missedSince(known: Acknowledged, now: Ms): boolean {
+    const { worker, inc } = known.offer
+    return this.pings.some((p) => {
+      const end = p.at + PING_TIMEOUT_MS - 1
+      return p.worker === worker && p.inc === inc && end > known.at && end <= now && missed(p)
+    })
   }
 
   #took(e: TraceEvent): void {
