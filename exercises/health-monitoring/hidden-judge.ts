@@ -20,8 +20,13 @@ export function judged(sc: Scenario, p: Properties, sees: readonly string[]): Ju
 
 /** The two costs; only where a scenario is made for them, so that they do not hide what others are about. */
 export function counted(sc: Scenario, p: Properties, judge: Judge): void {
-  sc.cost(p.memory, { max: 1, unit: 'timers per service, and checker about it' }, () => judge.timersPerPlace)
-  sc.cost(p.wakes, { max: 2, unit: 'timers fired per report and service' }, () => judge.firedPerReport)
+  // A timer for every place is a fine design: all that is within the budget has three stars.
+  sc.cost(
+    p.memory,
+    { max: 1, unit: 'timers pending per service and (checkers + 1)', stars: [1, 1] },
+    () => judge.timersPerPlace,
+  )
+  sc.cost(p.wakes, { max: 2, unit: 'timers fired per (reports + services)' }, () => judge.firedPerReport)
 }
 
 export class Judge {

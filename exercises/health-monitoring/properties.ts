@@ -41,12 +41,11 @@ export function declare(s: SuiteBuilder) {
       kind: 'safety',
       hint: 'stop',
     }),
-    memory: s.property(
-      'memory',
-      'At most one timer is pending for each service, and one for each checker that has reported about it.',
-      { kind: 'cost', hint: 'memory' },
-    ),
-    wakes: s.property('wakes', 'Timers fire at most twice per report and service.', {
+    memory: s.property('memory', 'At most services · (checkers + 1) timers are pending.', {
+      kind: 'cost',
+      hint: 'memory',
+    }),
+    wakes: s.property('wakes', 'Timers fire at most 2 · (reports + services) times.', {
       kind: 'cost',
       hint: 'wakes',
     }),
