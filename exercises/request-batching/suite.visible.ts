@@ -73,7 +73,14 @@ export default suite('request-batching', (s) => {
   })
 
   story('all-fail', 'When the fetch fails, all of its loads do', async (feed, see) => {
-    await feed.make({ ...options, maxSize: 2 }, rejects(10), throws, ok(10, { more: -1 }), ok())
+    await feed.make(
+      { ...options, maxSize: 2 },
+      rejects(10),
+      throws,
+      ok(10, { more: -1 }),
+      ok(10, { more: 1 }),
+      ok(),
+    )
     await feed.load('a', 'b')
     await feed.at(10)
     see(p.failure, 'A load whose fetch rejected', feed.ended(1), 'error')
@@ -84,7 +91,10 @@ export default suite('request-batching', (s) => {
     see(p.failure, 'A load whose fetch gave 1 result for 2 keys', feed.ended(5), 'error')
     await feed.load('g', 'h')
     await feed.at(30)
-    see(p.failure, 'A load after all that', feed.ended(7), 'value of g')
+    see(p.failure, 'A load whose fetch gave 3 results for 2 keys', feed.ended(7), 'error')
+    await feed.load('i', 'j')
+    await feed.at(40)
+    see(p.failure, 'A load after all that', feed.ended(9), 'value of i')
   })
 
   story('side-by-side', 'A slow batch delays nobody', async (feed, see) => {
