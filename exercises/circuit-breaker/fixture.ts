@@ -19,10 +19,17 @@ interface Fire {
 
 export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env, learner) => {
   let breaker: { fire(n: number, does: Does): Promise<number>; state(): string }
+  const given = new Map<number, Does>()
   const thrown = new Map<number, unknown>()
 
   /** The function that the breaker guards. It gives back its first argument. */
-  function fn(n: number, does: Does): unknown {
+  function fn(...args: [number, Does]): unknown {
+    const [n, does] = args
+    if (args.length !== 2 || does === undefined || given.get(n) !== does) {
+      // Without the number of a fire: it is the call of none.
+      ctx.trace('fn called', { with: args.map(typeOf) })
+      throw new Error('fn was called with other arguments than those of a fire')
+    }
     ctx.trace('fn called', { n })
     if (does.via === 'value') {
       ctx.trace('fn answered', { n, ok: true })
@@ -53,6 +60,8 @@ export default fixture({ breaker: 'function', OpenError: 'function' }, (ctx, env
       return as
     }
     let p: Promise<number>
+    // Frozen: what fn does is for the suite to say.
+    given.set(n, Object.freeze(does))
     try {
       p = breaker.fire(n, does)
     } catch (e) {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { simulate } from '../../content/patterns/circuit-breaker/figures/outage.ts'
+import hidden from '../../exercises/circuit-breaker/suite.hidden.ts'
 import visible from '../../exercises/circuit-breaker/suite.visible.ts'
 import { ribbonOf } from '../../exercises/circuit-breaker/view.ts'
 import { openPlainPort } from '../../lib/kernel/index.ts'
-import { runOnce } from '../../lib/suite/index.ts'
+import { explore, runOnce } from '../../lib/suite/index.ts'
 import { transpile } from '../../lib/transpile/index.ts'
 
 describe('circuit breaker: the ribbon', () => {
@@ -22,6 +23,27 @@ describe('circuit breaker: the ribbon', () => {
     const { segments: reopened } = ribbonOf((await runOnce(visible, port, { seed: 'bad-probe#0' })).trace)
     expect(reopened.map((s) => s.state)).toEqual(['closed', 'open', 'half-open', 'open'])
     for (const [i, s] of reopened.entries()) if (i > 0) expect(s.fromMs).toBe(reopened[i - 1]?.toMs)
+  })
+})
+
+describe('circuit breaker: what fn is called with', () => {
+  const breaker = (call: string) => `export class OpenError extends Error {}
+    export function breaker(env, fn, o) {
+      return { fire: async (...a) => { ${call} }, state: () => 'closed' }
+    }`
+
+  test.each([
+    ['another task', "return fn(a[0], { via: 'value' })"],
+    ['a copy of its task', 'return fn(a[0], { ...a[1] })'],
+    ['one argument more', 'return fn(...a, 1)'],
+    ['the number alone', 'return fn(a[0])'],
+    ['nothing', 'return fn()'],
+    ['the arguments of another fire', 'o.first ??= a[0]; return fn(o.first, a[1])'],
+    ['its task, changed', "Object.assign(a[1], { via: 'value' }); return fn(...a)"],
+  ])('%s is not what fire was called with, and breaks the promise to the caller', async (_, call) => {
+    const port = openPlainPort(commonJs(breaker(call)), js('fixture.ts'))
+    const v = await explore(hidden, port, { clock: () => 0 })
+    expect(v).toMatchObject({ outcome: 'failed', property: 'caller' })
   })
 })
 
@@ -57,7 +79,11 @@ function waitedMs({ calls }: Awaited<ReturnType<typeof simulate>>): number {
 }
 
 function js(file: string): string {
-  const t = transpile(readFileSync(`exercises/circuit-breaker/${file}`, 'utf8'))
+  return commonJs(readFileSync(`exercises/circuit-breaker/${file}`, 'utf8'))
+}
+
+function commonJs(source: string): string {
+  const t = transpile(source)
   if (!t.ok) throw new Error(t.message)
   return t.js
 }
