@@ -91,6 +91,11 @@ export class Operator {
     return this.#marks('probe started').filter((mark) => mark.target === target).length
   }
 
+  /** When the last probe of the target was started. */
+  lastStart(target: string): number | undefined {
+    return this.#marks('probe started').findLast((mark) => mark.target === target)?.at
+  }
+
   /** What onChange has been told, in order: 'a healthy'. */
   get changes(): string[] {
     return this.#marks('changed').map((mark) => `${mark.target} ${mark.state}`)
@@ -101,8 +106,8 @@ export class Operator {
     return this.#marks('aborted').length
   }
 
-  #marks(label: string): { target?: string; state?: string }[] {
+  #marks(label: string): { at: number; target?: string; state?: string }[] {
     const notes = this.c.w.trace.filter((e) => e.kind === 'note' && e.label === label)
-    return notes.map((e) => e.data as { target?: string; state?: string })
+    return notes.map((e) => ({ at: e.at, ...(e.data as { target?: string; state?: string }) }))
   }
 }

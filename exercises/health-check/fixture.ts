@@ -31,6 +31,7 @@ export default fixture({ healthChecker: 'function' }, (ctx, env, learner) => {
   let checker: Checker | undefined
   let targets: string[] = []
   let stopOn: string | undefined
+  let stopDue = false
   let probes = 0
 
   async function ask(target: string, n: number, does: Does, signal: AbortSignal): Promise<void> {
@@ -91,14 +92,18 @@ export default fixture({ healthChecker: 'function' }, (ctx, env, learner) => {
           if (`${target} ${state}` === stopOn) stop()
         },
       )
+      if (stopDue) stop()
     } catch (e) {
       ctx.trace('healthChecker threw', { error: String((e as Error)?.message ?? e) })
     }
   })
 
+  /** If onChange comes before healthChecker has returned, stop() is called as soon as it has. */
   function stop(): void {
+    stopDue = checker === undefined
+    if (!checker) return
     ctx.trace('stopped')
-    checker?.stop()
+    checker.stop()
   }
 
   ctx.on('stop', stop)

@@ -182,6 +182,13 @@ export function scripts(s: SuiteBuilder, p: Properties): void {
     rounds: 1,
     stopOn: 'a unhealthy',
   })
+  // onChange may come before healthChecker has returned; stop() comes once it has.
+  script('stopped-by-a-throw-at-the-start', {
+    plan: { a: [throws], b: [passes()] },
+    options: { failureThreshold: 1 },
+    rounds: 1,
+    stopOn: 'a unhealthy',
+  })
 }
 
 function scripted(s: SuiteBuilder, p: Properties, name: string, walk: Walk): void {

@@ -3,8 +3,8 @@
  * passes(ms), fails(ms), hangs, obeys and throws say what one probe of a target does, see fixture.ts; the last of a list goes on.
  */
 import { isYours, type Json } from '../../lib/sim/index.ts'
-import { type Property, suite } from '../../lib/suite/index.ts'
-import { fails, hangs, Operator, type Options, obeys, passes, stage, throws } from './drive.ts'
+import { type Nemesis, type Property, suite } from '../../lib/suite/index.ts'
+import { CHECKER, fails, hangs, Operator, type Options, obeys, passes, stage, throws } from './drive.ts'
 import { declare } from './properties.ts'
 
 const options: Options = { intervalMs: 100, timeoutMs: 50, failureThreshold: 2, successThreshold: 2 }
@@ -118,14 +118,32 @@ export default suite('health-check', (s) => {
     see(p.stop, 'What onChange was told', w.changes, [])
   })
 
+  story(
+    'asleep',
+    'Asleep when a probe is due: the next ones keep to the schedule',
+    'a',
+    async (w, see) => {
+      await w.make({ a: [passes(10)] }, options)
+      // The probe of 200 ms may be made up for at 250 ms, or left out.
+      await w.c.at(390)
+      see(p.schedule, 'Start of the last probe before 390 ms', w.lastStart('a'), 300)
+    },
+    async (n) => {
+      await n.at(150)
+      n.pause(CHECKER, { forMs: 100 })
+    },
+  )
+
   /** `see` compares what came with what must; the first difference ends the run. */
   function story(
     name: string,
     title: string,
     targets: string,
     script: (w: Operator, see: See) => Promise<void>,
+    nemesis?: (n: Nemesis) => Promise<void>,
   ) {
     s.scenario(name, { seeds: 1, durationMs: 1000, title }, (sc) => {
+      if (nemesis) sc.nemesis(nemesis)
       sc.client('operator', async (c) => {
         await script(new Operator(c), (property, what, got, expected) => {
           if (JSON.stringify(got) === JSON.stringify(expected)) return
