@@ -81,12 +81,17 @@ export async function keepReading(
 }
 
 /**
- * Waits until it is so, then 1 ms more: a fault injected at the very instant that it waits for would come before that
+ * Waits until it is so, then `thenMs` more: a fault injected at the very instant that it waits for would come before that
  * instant's messages when it is replayed.
  */
-export async function when(n: Nemesis, f: (w: World) => boolean, withinMs: Ms): Promise<boolean> {
+export async function when(
+  n: Nemesis,
+  f: (w: World) => boolean,
+  withinMs: Ms,
+  thenMs: Ms = 1,
+): Promise<boolean> {
   const held = await n.until(f, withinMs)
-  await n.sleep(1)
+  await n.sleep(thenMs)
   return held
 }
 
