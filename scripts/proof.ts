@@ -11,6 +11,7 @@ import type { Grader } from '../lib/grader/index.ts'
 import type { Verdict } from '../lib/suite/index.ts'
 import { type Sample, sampleOf } from './distribution.ts'
 import { leaningsOf } from './leaning.ts'
+import { neverSeen } from './unseen.ts'
 
 export const REPEATS = 50
 const MIN_STYLES = 2
@@ -232,6 +233,6 @@ export function summary(v: Verdict): string {
     case 'exceeded':
       return `exceeded (${v.limit}): ${v.message}`
     case 'our-fault':
-      return `our fault (${v.kind}): ${v.message}`
+      return `our fault (${v.kind}): ${v.message}${neverSeen(v)}`
   }
 }

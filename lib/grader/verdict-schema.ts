@@ -180,6 +180,7 @@ export const verdictSchema = z.discriminatedUnion('outcome', [
     outcome: z.literal('our-fault'),
     kind: z.enum(['vacuous', 'nondeterministic', 'undecided', 'crashed']),
     message: z.string(),
+    unseen: z.array(z.string()).optional(),
     seed: z.string().optional(),
     ms,
   }),

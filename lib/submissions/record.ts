@@ -102,7 +102,7 @@ export interface Graded {
  * which case nothing was written.
  */
 export async function finish(claim: Claim, graded: Graded): Promise<boolean> {
-  const verdict = storable(graded.verdict)
+  const verdict = storable(forLearners(graded.verdict))
   return await transaction(async (tx) => {
     const recorded = await settle(tx, claim, {
       state: 'DONE',
@@ -117,6 +117,13 @@ export async function finish(claim: Claim, graded: Graded): Promise<boolean> {
     }
     return recorded
   })
+}
+
+/** Without what only authors may read: the situations of a hidden suite. The worker's log has them. */
+function forLearners(verdict: Verdict): Verdict {
+  if (verdict.outcome !== 'our-fault') return verdict
+  const { unseen: _, ...told } = verdict
+  return told
 }
 
 /** Ends the claim without a verdict, because the learner asked for it. */

@@ -147,6 +147,8 @@ export interface OurFault {
   readonly outcome: 'our-fault'
   readonly kind: 'vacuous' | 'nondeterministic' | 'undecided' | 'crashed'
   readonly message: string
+  /** Vacuous: the situations that no schedule showed. For authors: the names of a hidden suite are not a learner's. */
+  readonly unseen?: readonly string[]
   readonly seed?: string
   readonly ms: Ms
 }

@@ -68,6 +68,10 @@ async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): P
     const exercise = Promise.resolve().then(() => getExercise(held.slug))
     const [verdict, { version, suiteHash, engineVersion, stages }] = await Promise.all([grading, exercise])
     if (isCrash(verdict)) throw new Error(`A sandbox process died: ${verdict.message}`)
+    if (verdict.outcome === 'our-fault') {
+      const { kind, message, unseen } = verdict
+      log.error({ kind, message, unseen }, 'the suite could not judge a submission')
+    }
     const graded = {
       verdict,
       suiteVersion: version,
@@ -102,7 +106,7 @@ async function gradeClaimed(held: Claim, grader: Grader, signal: AbortSignal): P
 }
 
 /** May have been bad luck, such as a machine out of memory: worth another try before we say that it is our fault. */
-function isCrash(verdict: Verdict): verdict is OurFault {
+function isCrash(verdict: Verdict): verdict is OurFault & { kind: 'crashed' } {
   return verdict.outcome === 'our-fault' && verdict.kind === 'crashed'
 }
 

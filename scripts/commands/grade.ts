@@ -7,6 +7,7 @@ import { listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
 import { describeFault, grouped, toText } from '../../lib/spacetime/index.ts'
 import type { Cost, Mutants, Verdict } from '../../lib/suite/index.ts'
+import { neverSeen } from '../unseen.ts'
 
 const EXIT = { passed: 0, failed: 1, rejected: 2, exceeded: 2, 'our-fault': 3 } satisfies Record<
   Verdict['outcome'],
@@ -100,7 +101,7 @@ function report(v: Verdict): string {
     case 'exceeded':
       return `Exceeded (${v.limit}). ${v.message}`
     case 'our-fault':
-      return `Our fault (${v.kind}). ${v.message}`
+      return `Our fault (${v.kind}). ${v.message}${neverSeen(v)}`
   }
 }
 

@@ -10,6 +10,7 @@ import type { Grader } from '../../lib/grader/index.ts'
 import type { Verdict } from '../../lib/suite/index.ts'
 import { type Sample, sampleOf } from '../distribution.ts'
 import { root } from '../launcher/root.ts'
+import { neverSeen } from '../unseen.ts'
 import type { Mutant } from './generate.ts'
 
 /** Processor time that a mutant may take: several times what a reference takes. One that loops is killed by it. */
@@ -81,7 +82,7 @@ function fateOf(v: Verdict): Fate {
     case 'passed':
       return { end: 'survived', by: 'passed', ms: v.ms }
     case 'our-fault':
-      return { end: 'survived', by: `our fault: ${v.kind}: ${v.message}`, ms: v.ms }
+      return { end: 'survived', by: `our fault: ${v.kind}: ${v.message}${neverSeen(v)}`, ms: v.ms }
   }
 }
 

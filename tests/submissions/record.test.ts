@@ -104,6 +104,15 @@ describe('recording', () => {
     expect(await attemptsOf(userId)).toBe(attempts)
   })
 
+  test('what a vacuous suite did not show is not recorded: a learner would read it', async () => {
+    const { id: userId } = await createPerson()
+    const id = await submitCode(userId)
+    const vacuous = { outcome: 'our-fault', kind: 'vacuous', message: 'm', ms: 1 } as const
+    await finish(await mustClaim(id), graded({ ...vacuous, unseen: ['a hidden situation'] }))
+    const { verdict } = await db().submission.findUniqueOrThrow({ where: { id }, select: { verdict: true } })
+    expect(verdict).toEqual(vacuous)
+  })
+
   test('a replay never counts', async () => {
     const { id: userId } = await createPerson()
     const id = await submitCode(userId)
