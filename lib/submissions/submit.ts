@@ -115,7 +115,8 @@ interface NewSubmission {
 
 /**
  * Stores the submission and its job. One statement is one transaction, and one round trip: this is on the way of every
- * learner who waits. What it did not store was either there already or one too many.
+ * learner who waits. What it did not store was either there already or one too many. `pending_of` (a migration) lets those of
+ * one learner come one after another.
  */
 export async function enqueue(
   userId: string,
@@ -124,8 +125,8 @@ export async function enqueue(
   const id = newId()
   const faults = wanted.faults === undefined ? null : JSON.stringify(wanted.faults)
   const made = await db().$queryRaw<unknown[]>`
-    with "pending" as (
-      select count(*) as "n" from "Submission" where "userId" = ${userId}::uuid and "state" in ('QUEUED', 'RUNNING')
+    with "pending" as materialized (
+      select pending_of(${userId}::uuid) as "n"
     ), "made" as (
       insert into "Submission" (
         "id", "userId", "exerciseUuid", "slug", "kind", "stage", "code", "codeHash", "idempotencyKey", "requestHash",

@@ -68,6 +68,12 @@ describe('a submission', () => {
     await cancel(userId, ids[0]!)
     await submitCode(userId)
   })
+
+  test('of many at the same moment no more are taken than of many in a row', async () => {
+    const { id: userId } = await createPerson()
+    const all = await Promise.allSettled(Array.from({ length: 12 }, () => submitCode(userId)))
+    expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(6)
+  })
 })
 
 describe('source that cannot be graded is refused with its place', () => {
