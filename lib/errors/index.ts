@@ -29,6 +29,7 @@ export const refusals = {
   'email-taken': 409,
   'idempotency-conflict': 409,
   'draft-conflict': 409,
+  'other-account': 409,
   'already-finished': 409,
   'nothing-to-replay': 409,
   'stage-locked': 409,

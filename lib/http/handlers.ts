@@ -11,6 +11,9 @@ import { readJson } from './json.ts'
 import { admit, consume, giveBack, type LimitName } from './limits.ts'
 import { sameOrigin } from './origin.ts'
 
+/** Names the account that the sending page was opened for; a page that knows none leaves it out. */
+const ACCOUNT_HEADER = 'x-faultline-account'
+
 /** 'anyone' may come without an account; otherwise the action that the session's role must allow. */
 type Access = 'anyone' | Action
 type UserOf<A extends Access> = 'anyone' extends A ? SessionUser | null : SessionUser
@@ -58,7 +61,7 @@ export function isWrapped(handler: unknown): boolean {
   return typeof handler === 'function' && wrapped.has(handler)
 }
 
-/** A POST, PUT, PATCH or DELETE handler: origin, content type, session, right, rate, size, JSON, schema, in this order. */
+/** A POST, PUT, PATCH or DELETE handler: origin, content type, session, right, same person, rate, size, JSON, schema, in this order. */
 export function mutation<A extends Access, B>(
   spec: MutationSpec<A, B>,
   handle: (context: Context<A> & { body: B }) => Promise<Answer>,
@@ -68,6 +71,7 @@ export function mutation<A extends Access, B>(
     requireOrigin(request)
     requireJson(request)
     const user = await requireAccess(context, spec.access)
+    requireSamePerson(request, user)
     const counted = user?.id ?? limitKey(context.address)
     await consume(spec.limit, counted)
     const body = parse(
@@ -135,6 +139,16 @@ function requireOrigin(request: Request): void {
     'wrong-origin',
     `This request came from ${header === null ? 'no page (it has no Origin header)' : `a page of '${header}'`}, ` +
       `only pages of ${ours} may send it. Open ${ours} and try again.`,
+  )
+}
+
+/** A page that was opened by one account must not write into another's that signed in beside it since. */
+function requireSamePerson(request: Request, user: SessionUser | null): void {
+  const opened = request.headers.get(ACCOUNT_HEADER)
+  if (opened === null || !user || opened === user.id) return
+  throw new Refusal(
+    'other-account',
+    'Another account has signed in in this browser since this page was opened. What you wrote is kept here; sign in as before, or reload the page to go on with the other account.',
   )
 }
 

@@ -218,8 +218,18 @@ describe('one person’s work', () => {
 
 describe('drafts', () => {
   const params = { slug: SLUG }
-  const put = (as: Person, body: object) => call('PUT', '/api/drafts/[slug]', { as, params, body })
+  const put = (as: Person, body: object, headers: Record<string, string> = {}) =>
+    call('PUT', '/api/drafts/[slug]', { as, params, body, headers })
   const get = (as: Person) => call('GET', '/api/drafts/[slug]', { as, params })
+
+  test('are not written from a page that another account opened in the same browser', async () => {
+    const [ada, bob] = [await createPerson(), await createPerson()]
+    const late = { code: 'typed by ada', revision: 0 }
+    const { status, body } = await put(bob, late, { 'x-faultline-account': ada.id })
+    expect([status, body.error.code]).toEqual([409, 'other-account'])
+    expect((await get(bob)).body).toEqual({ draft: null })
+    expect((await put(bob, late, { 'x-faultline-account': bob.id })).status).toBe(200)
+  })
 
   test('are one’s own', async () => {
     const [ada, bob] = [await createPerson(), await createPerson()]

@@ -67,7 +67,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
         draft={draft && { code: draft.code, revision: draft.revision }}
         last={last}
         withoutFaults={typeof asked === 'string' && typeof without === 'string' ? without.split(',') : []}
-        signedIn={user !== null}
+        account={user?.id ?? null}
         signInUrl={urls.signIn(urls.exercise(slug, stage?.id))}
         typings={learnerTypings()}
         stages={stages}

@@ -13,13 +13,21 @@ export async function callApi<T>(
   method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: unknown,
+  /** Whose page asks: the server refuses when somebody else has signed in since. */
+  account: string | null = null,
 ): Promise<ApiResult<T>> {
   try {
     const response = await fetch(path, {
       method,
       ...(body === undefined
         ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        : {
+            headers: {
+              'content-type': 'application/json',
+              ...(account === null ? {} : { 'x-faultline-account': account }),
+            },
+            body: JSON.stringify(body),
+          }),
     })
     const answer = (await response.json().catch(() => null)) as { error?: ApiError } | null
     if (response.ok) return { ok: true, value: answer as T }

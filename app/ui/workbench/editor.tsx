@@ -33,6 +33,7 @@ export async function loadEditor(): Promise<typeof Editor> {
 function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
   const [ready, setReady] = useState(false)
+  const [tabLeaves, setTabLeaves] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
   // Commands are registered once, so they look the present callbacks up.
   const actions = useRef({ onRun, onSubmit, onSave })
@@ -88,6 +89,16 @@ function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSav
       m.editor.setTheme(`faultline-${theme}`)
     })
     editor.onDidDispose(stop)
+    // Escape frees Tab until the next key or the next visit: who works by keyboard is not caught in here.
+    const free = (leaves: boolean) => {
+      editor.updateOptions({ tabFocusMode: leaves })
+      setTabLeaves(leaves)
+    }
+    editor.onKeyDown(({ keyCode }) => {
+      if (keyCode === KeyCode.Escape) free(true)
+      else if (keyCode !== KeyCode.Tab && keyCode !== KeyCode.Shift) free(false)
+    })
+    editor.onDidBlurEditorText(() => free(false))
   }, [])
 
   useEffect(() => {
@@ -111,7 +122,12 @@ function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSav
 
   return (
     // Tests and the bench wait for the mark: from here on, what is typed is heard.
-    <div className="h-full" data-editor={ready ? 'ready' : 'loading'}>
+    <div className="relative h-full" data-editor={ready ? 'ready' : 'loading'}>
+      <p role="status" className="pointer-events-none absolute right-4 bottom-3 z-10 text-muted text-note">
+        {tabLeaves && (
+          <span className="rounded-md border border-hairline bg-raised px-2 py-1">Tab leaves the editor</span>
+        )}
+      </p>
       <MonacoEditor
         language="typescript"
         path={PATH}
@@ -121,7 +137,7 @@ function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSav
         onChange={(value) => onChange(value ?? '')}
         loading={<p className="p-4 text-muted">Loading the editor.</p>}
         options={{
-          ariaLabel: 'Your solution. Ctrl+M lets Tab leave the editor.',
+          ariaLabel: 'Your solution. Escape, then Tab leaves the editor.',
           fontFamily: 'var(--mono)',
           fontSize: 14,
           lineHeight: 22,

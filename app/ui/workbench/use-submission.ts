@@ -31,16 +31,24 @@ export interface LastSubmission {
   readonly code: string
 }
 
+/** Failures after which the submission may be there all the same. */
+const UNSURE = new Set(['offline', 'our-fault', 'database-unavailable'])
+const UNSURE_MESSAGE =
+  'The server did not answer, so the submission may have arrived or not. Submit again when the connection is back: the same code counts once.'
+
 /** Sends code for judgement by the hidden suite and follows it to its verdict. */
 export function useSubmission(
   slug: string,
   suiteHash: string,
   last: LastSubmission | null,
   stage: string | null,
+  account: string | null,
 ) {
   const [view, setView] = useState<SubmissionView>(() => initialView(last))
   const source = useRef<EventSource | null>(null)
   const busy = useRef(false)
+  // What was sent without an answer: sent again it is the same submission, not a second one.
+  const unanswered = useRef<{ request: string; key: string } | null>(null)
 
   const unfollow = useCallback(() => {
     source.current?.close()
@@ -92,10 +100,16 @@ export function useSubmission(
       if (busy.current) return
       busy.current = true
       setView({ kind: 'sending' })
-      const sent = await callApi<Accepted>('POST', path, { ...body, idempotencyKey: crypto.randomUUID() })
+      const request = JSON.stringify([path, body])
+      const before = unanswered.current
+      const key = before?.request === request ? before.key : crypto.randomUUID()
+      const sent = await callApi<Accepted>('POST', path, { ...body, idempotencyKey: key }, account)
+      const isUnsure = !sent.ok && UNSURE.has(sent.error.code)
+      unanswered.current = isUnsure ? { request, key } : null
       if (!sent.ok) {
         busy.current = false
-        setView({ kind: 'refused', error: sent.error })
+        const error = isUnsure ? { ...sent.error, code: 'unsure', message: UNSURE_MESSAGE } : sent.error
+        setView({ kind: 'refused', error })
         return
       }
       const note = sent.value.suite.changed
@@ -103,7 +117,7 @@ export function useSubmission(
         : undefined
       follow(sent.value.id, shownId ?? sent.value.id, code, note)
     },
-    [follow],
+    [follow, account],
   )
 
   const submit = useCallback(
@@ -119,8 +133,8 @@ export function useSubmission(
   )
   const cancel = useCallback(async () => {
     if (view.kind !== 'queued' && view.kind !== 'exploring') return
-    await callApi('POST', `/api/submissions/${view.id}/cancel`, {})
-  }, [view])
+    await callApi('POST', `/api/submissions/${view.id}/cancel`, {}, account)
+  }, [view, account])
   /** Puts an earlier verdict back on show. */
   const show = useCallback(
     (id: string, verdict: Verdict, code: string) => setView({ kind: 'over', id, verdict, code }),
