@@ -21,19 +21,20 @@ async function query(sql: string, values: unknown[] = []): Promise<unknown[]> {
 
 const notify = (channel: string, payload: string) => query('select pg_notify($1, $2)', [channel, payload])
 
-/** What arrives, in order, and a promise for the next one. */
+/** What arrives, in order, and a promise for the time when so much is there. */
 function inbox() {
   const arrived: string[] = []
-  let wake: () => void = () => undefined
+  const waiting: { count: number; wake: () => void }[] = []
   return {
     arrived,
     handler: (payload: string) => {
       arrived.push(payload)
-      wake()
+      for (const { count, wake } of waiting) if (arrived.length >= count) wake()
     },
-    next: () =>
-      new Promise<void>((resolve) => {
-        wake = resolve
+    has: (count: number) =>
+      new Promise<void>((wake) => {
+        if (arrived.length >= count) wake()
+        else waiting.push({ count, wake })
       }),
   }
 }
@@ -47,9 +48,8 @@ describe('listen', () => {
       listen('other', other.handler),
     ])
     await notify('news', 'first')
-    const second = b.next()
     await notify('news', 'second')
-    await second
+    await Promise.all([a.has(2), b.has(2)])
     expect(a.arrived).toEqual(['first', 'second'])
     expect(b.arrived).toEqual(['first', 'second'])
     expect(other.arrived).toEqual([])
@@ -70,9 +70,8 @@ describe('listen', () => {
     const stop = await listen('quiet', stopped.handler)
     const stopWitness = await listen('quiet', witness.handler)
     stop()
-    const heard = witness.next()
     await notify('quiet', 'hello')
-    await heard
+    await witness.has(1)
     expect(stopped.arrived).toEqual([])
     stopWitness()
   })
@@ -88,9 +87,8 @@ describe('listen', () => {
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'faultline-listen' and datname = current_database()",
     )
     await back
-    const heard = box.next()
     await notify('durable', 'again')
-    await heard
+    await box.has(1)
     expect(box.arrived).toEqual(['again'])
     stop()
   })
