@@ -56,7 +56,7 @@ export function labelOf(
     case 'info':
       return 'timeout'
     case 'note':
-      return e.label ?? 'note'
+      return noteLabel(e)
     case 'log':
       return typeof e.data === 'string' ? clip(e.data, 40) : brief(e.data ?? null, 40)
     case 'violation':
@@ -85,6 +85,13 @@ const drops: ReadonlyMap<string, string> = new Map([
   ['cut', 'cut off'],
   ['down', 'was down'],
 ])
+
+/** 'fn answered #1 failed': which of its kind, and that it went wrong; everything else that it carries is in its sentence. */
+function noteLabel(e: TraceEvent): string {
+  const { n, ok } = (e.data ?? {}) as { n?: Json; ok?: Json }
+  const number = typeof n === 'number' ? ` #${n}` : ''
+  return `${e.label ?? 'note'}${number}${ok === false ? ' failed' : ''}`
+}
 
 function replyLabel(e: TraceEvent): string | undefined {
   return e.label === 'refused' ? 'refused' : firstOf(e.body)

@@ -1,6 +1,6 @@
 import type { EventId, FaultOp, Ms, TraceEvent } from '../sim/index.ts'
 import type { Break, Row, Tick } from './geometry.ts'
-import { grouped } from './text.ts'
+import { grouped, hasTenths } from './text.ts'
 
 /** Where each row stands, and where an instant falls between the rows. */
 export interface Rows {
@@ -144,6 +144,7 @@ function byRow(slots: readonly Slot[], { rowHeight }: Spec): Placed {
   const ticks: Tick[] = []
   let y = top
   let shown: string | undefined
+  const digits = slots.some((s) => hasTenths(s.at)) ? 1 : 0
   slots.forEach((slot, i) => {
     const before = slots[i - 1]
     if (before) {
@@ -155,7 +156,7 @@ function byRow(slots: readonly Slot[], { rowHeight }: Spec): Placed {
       }
     }
     rows.push({ ...slot, y })
-    const text = tickText(slot.at)
+    const text = grouped(slot.at, digits)
     if (text !== shown) ticks.push({ y, text })
     shown = text
   })
@@ -188,7 +189,10 @@ function byTime(slots: readonly Slot[], { rowHeight, zoom }: Spec): Placed {
   return {
     rows: slots.map((slot) => ({ ...slot, y: yAt(slot.at) })),
     breaks: [],
-    ticks: timeTicks(t0, span, scale).map((t) => ({ y: yAt(t), text: tickText(t) })),
+    ticks: timeTicks(t0, span, scale).map((t) => ({
+      y: yAt(t),
+      text: grouped(t, Number.isInteger(t) ? 0 : 1),
+    })),
     height: top + span * scale + bottom,
     yAt,
   }
@@ -208,10 +212,6 @@ function timeTicks(t0: Ms, span: Ms, scale: number): Ms[] {
   const out: Ms[] = []
   for (let t = Math.ceil(t0 / step) * step; t <= t0 + span + 1e-9; t += step) out.push(t)
   return out
-}
-
-function tickText(at: Ms): string {
-  return grouped(at, Number.isInteger(at) ? 0 : 1)
 }
 
 /**

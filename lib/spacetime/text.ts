@@ -4,22 +4,23 @@ import { causality } from './causality.ts'
 export interface TextLine {
   readonly id: EventId
   readonly at: Ms
-  /** '12.0 ms', grouped: '2,013.0 ms'. */
+  /** '12 ms', '2,013 ms'; all with a decimal as soon as one event needs it: '2,013.0 ms'. */
   readonly time: string
   readonly node: NodeId
   /** 'n1 sends vote to n2 (term 3)' */
   readonly sentence: string
-  /** What a line of the drawing adds for an arrival or a loss: ', sent at 12.0 ms, 420 ms late'; '' for other events. */
+  /** What a line of the drawing adds for an arrival or a loss: ', sent at 12 ms, 420 ms late'; '' for other events. */
   readonly origin: string
 }
 
 /** The trace as plain sentences, one per event and in the same order: the diagram's equal for ears and for text search. */
 export function toText(trace: Trace, faults: readonly FaultOp[] = []): readonly TextLine[] {
   const origin = originsOf(trace, faults)
+  const digits = trace.some((e) => hasTenths(e.at)) ? 1 : 0
   return trace.map((e) => ({
     id: e.id,
     at: e.at,
-    time: formatMs(e.at),
+    time: `${grouped(e.at, digits)} ms`,
     node: e.node,
     sentence: describe(e, trace),
     origin: origin(e),
@@ -43,8 +44,14 @@ export function describe(e: TraceEvent, trace: Trace = []): string {
   return sentences[e.kind](e, trace)
 }
 
+/** '4,230 ms', '2,526.1 ms': to a tenth, and without a decimal that says nothing. */
 export function formatMs(ms: Ms): string {
-  return `${grouped(ms, 1)} ms`
+  return `${grouped(ms, hasTenths(ms) ? 1 : 0)} ms`
+}
+
+/** Whether a time needs its decimal; what stands in one column of times has it as soon as one of them needs it. */
+export function hasTenths(ms: Ms): boolean {
+  return Number.isFinite(ms) && !ms.toFixed(1).endsWith('.0')
 }
 
 /** Thousands separated by commas; `digits` decimals. Not locale dependent: the same text in every host. */

@@ -1,6 +1,6 @@
 import type { FaultOp, TraceEvent } from '../sim/index.ts'
 import { lasting } from './filter.ts'
-import type { Lane, Layout, Mark, Message } from './geometry.ts'
+import { charPx, type Lane, type Layout, labelHeight, type Mark, type Message } from './geometry.ts'
 import { labelOf, toneOf, type Wish } from './labels.ts'
 import type { Rows } from './rows.ts'
 
@@ -48,8 +48,12 @@ export function wishesOf(s: LabelScene): Wish[] {
       weight: late.get(e.id) === undefined ? weightOf(e, mark) : Math.max(2.8, weightOf(e, mark)),
     }
     if (mark.lane < 0) return [{ ...wish, ...networkPlace(e, s) }]
-    const places = sidesOf(mark.x, mark.y, lines).map((side) => place(side, mark, s))
-    return [{ ...wish, places }]
+    const sides = sidesOf(mark.x, mark.y, lines)
+    const places = sides.map((side) => place(side, mark, s))
+    const whole = charPx * text.length
+    if (wish.weight < 2 || places.some((p) => whole <= p.room)) return [{ ...wish, places }]
+    // What matters is not cut while its row is free beyond the next lane.
+    return [{ ...wish, places: [...places, ...sides.map((side) => across(side, mark, s))] }]
   })
   const ofFaults = s.silent.map((f): Wish => {
     const y = s.rows.yOfFault(f.id) as number
@@ -91,6 +95,29 @@ function place(
   return side === 'left'
     ? { x: mark.x - off, anchor: 'end', room }
     : { x: mark.x + off, anchor: 'start', room }
+}
+
+/** Over the lanes beside it, up to the next mark or line in its row, or to the picture's edge. */
+function across(side: 'left' | 'right', mark: Mark, s: LabelScene): Wish['places'][number] {
+  const sign = side === 'left' ? -1 : 1
+  const half = labelHeight / 2 + 3
+  const ahead = (x: number) => (x - mark.x) * sign
+  const marks = s.marks.flatMap((m) => (Math.abs(m.y - mark.y) < half ? [m.x] : []))
+  const lines = s.messages.flatMap((m) => crossing(m, mark.y - half, mark.y + half))
+  const edge = side === 'left' ? mark.x : s.marginX - mark.x
+  const next = [...marks, ...lines].map(ahead).filter((d) => d > 4)
+  const room = Math.min(edge - 2, ...next.map((d) => d - clear)) - off
+  return { x: mark.x + sign * off, anchor: side === 'left' ? 'end' : 'start', room }
+}
+
+/** The two x between which a message's line runs through a band of heights; none where it does not. */
+function crossing({ x1, y1, x2, y2 }: Message, top: number, bottom: number): number[] {
+  if (Math.max(y1, y2) < top || Math.min(y1, y2) > bottom) return []
+  const at = (y: number) =>
+    y1 === y2
+      ? x2
+      : x1 + ((x2 - x1) * (Math.max(Math.min(y1, y2), Math.min(Math.max(y1, y2), y)) - y1)) / (y2 - y1)
+  return y1 === y2 ? [x1, x2] : [at(top), at(bottom)]
 }
 
 /** In the shaded gap that the event opens or closes; else the middle of the picture. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FaultOp, Trace } from '../../lib/sim/index.ts'
-import { describeFault, everything, formatMs, layout, toText } from '../../lib/spacetime/index.ts'
+import { describeFault, everything, formatMs, grouped, layout, toText } from '../../lib/spacetime/index.ts'
 import { leaseFaults, leaseNodes, leaseTrace, leaseWitness } from './fixtures/lease.ts'
 import { longTrace, stormFaults, stormNodes, stormTrace } from './fixtures/storm.ts'
 
@@ -22,7 +22,7 @@ describe.each(runs)(
       for (const m of picture.marks) {
         const line = lines.get(m.id)
         const e = byId.get(m.id)!
-        expect(line?.time).toBe(formatMs(e.at))
+        expect([formatMs(e.at), `${grouped(e.at, 1)} ms`]).toContain(line?.time)
         if (m.lane >= 0) expect(`${line?.node} ${line?.sentence}`).toContain(picture.lanes[m.lane]!.node)
       }
       expect(new Set(picture.marks.map((m) => m.id))).toEqual(new Set(lines.keys()))

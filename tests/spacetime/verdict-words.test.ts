@@ -10,19 +10,21 @@ import {
 
 describe('the shrink sentence', () => {
   test('says what is shown and what it was shrunk from', () => {
-    expect(shrunkOf({ shrunk: { events: [14, 3112], faults: [1, 9] } })).toBe(
+    expect(shrunkOf({ trace: { length: 14 }, shrunk: { events: [14, 3112], faults: [1, 9] } })).toBe(
       '14 events, 1 fault (shrunk from 3,112 and 9).',
     )
   })
 
   test('does not count faults that never were', () => {
-    expect(shrunkOf({ shrunk: { events: [25, 305], faults: [0, 0] } })).toBe(
+    expect(shrunkOf({ trace: { length: 25 }, shrunk: { events: [25, 305], faults: [0, 0] } })).toBe(
       '25 events, no fault (shrunk from 305 events).',
     )
   })
 
   test('says nothing of shrinking that did nothing', () => {
-    expect(shrunkOf({ shrunk: { events: [1, 1], faults: [2, 2] } })).toBe('1 event, 2 faults.')
+    expect(shrunkOf({ trace: { length: 1 }, shrunk: { events: [1, 1], faults: [2, 2] } })).toBe(
+      '1 event, 2 faults.',
+    )
   })
 })
 

@@ -58,7 +58,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const [panel, setPanel] = useState<'filter' | 'help'>()
   const [asText, setAsText] = useState(false)
   const ids = useId()
-  const moreRight = useMoreRight(scroller, model.picture.width)
+  const moreRight = useMoreRight(scroller, asText ? 0 : model.picture.width)
 
   const run = (command: Command) => {
     switch (command) {
@@ -126,6 +126,19 @@ export function SpaceTime(props: SpaceTimeProps) {
   useEffect(() => {
     if (asText) currentItem.current?.scrollIntoView({ block: 'nearest' })
   }, [asText, model.row])
+  // Above the drawing where there is room for both; else below it, so that the run itself is seen first.
+  const pattern = props.view && model.cursor !== undefined && (
+    <div className="border-hairline border-y py-3 empty:hidden">
+      <PatternPicture
+        view={props.view}
+        trace={trace}
+        nodes={model.allNodes}
+        witness={witness}
+        cursor={model.cursor}
+        onPick={model.goToEvent}
+      />
+    </div>
+  )
 
   return (
     <section
@@ -163,18 +176,7 @@ export function SpaceTime(props: SpaceTimeProps) {
           />
         </div>
       )}
-      {props.view && model.cursor !== undefined && (
-        <div className={`border-hairline empty:hidden ${filterOpen ? 'border-b pb-3' : 'border-y py-3'}`}>
-          <PatternPicture
-            view={props.view}
-            trace={trace}
-            nodes={model.allNodes}
-            witness={witness}
-            cursor={model.cursor}
-            onPick={model.goToEvent}
-          />
-        </div>
-      )}
+      {wide && pattern}
       <div className={wide ? 'grid grid-cols-[minmax(0,1fr)_18rem] gap-8' : 'flex flex-col gap-5'}>
         <div className="relative min-w-0">
           <div
@@ -211,6 +213,7 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
         <Inspector model={model} onOpenLine={onOpenLine} onDeleteFault={onDeleteFault} />
       </div>
+      {!wide && pattern}
       <p id={`${ids}-now`} className="sr-only" aria-live="polite">
         {spoken(model, witness)}
       </p>
@@ -227,19 +230,16 @@ export function SpaceTime(props: SpaceTimeProps) {
   )
 }
 
-/** What the steps count: rows, of which some hold several events; what the filter hides has none. */
+/** '22 steps show 26 of the 35 events and 1 fault. The filter hides the other 9.' A fault may have a step and no event. */
 function countOf({ trace, picture }: SpaceTimeModel): string {
   const shown = picture.rows.reduce((n, r) => n + r.events.length, 0)
   const silent = picture.rows.filter((r) => r.fault !== undefined).length
   const hidden = trace.length - shown
-  return [
-    `${grouped(picture.rows.length)} steps tell ${grouped(shown)} events`,
-    silent > 0 ? `of which ${silent} ${silent === 1 ? 'is a fault' : 'are faults'}` : '',
-    hidden > 0 ? `${grouped(hidden)} more ${hidden === 1 ? 'is' : 'are'} hidden by the filter` : '',
-  ]
-    .filter((x) => x !== '')
-    .join(', ')
-    .concat('.')
+  const steps = picture.rows.length === 1 ? '1 step shows' : `${grouped(picture.rows.length)} steps show`
+  const events = hidden > 0 ? `${grouped(shown)} of the` : 'all'
+  const faults = silent > 0 ? ` and ${silent} ${silent === 1 ? 'fault' : 'faults'}` : ''
+  const rest = hidden > 0 ? ` The filter hides the other ${grouped(hidden)}.` : ''
+  return `${steps} ${events} ${grouped(trace.length)} events${faults}.${rest}`
 }
 
 function spoken(model: SpaceTimeModel, witness: readonly EventId[]): string {

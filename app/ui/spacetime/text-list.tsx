@@ -44,7 +44,7 @@ export function TextList({
   const lines = useMemo(() => toText(trace, faults), [trace, faults])
   const lanes = useMemo(() => laneOrder(trace, nodes), [trace, nodes])
   return (
-    <div role="document">
+    <div role="document" className="@container">
       <ol>
         {lines.map((l, i) => {
           const isCurrent = current.includes(l.id)
@@ -57,10 +57,10 @@ export function TextList({
               ref={isCurrent && l.id === current.at(-1) ? currentRef : undefined}
               aria-current={isCurrent ? 'true' : undefined}
               onClick={() => onPick(l.id)}
-              className={`grid grid-cols-[6.5rem_6rem_1fr_auto] items-baseline gap-x-3 border-hairline border-b px-1 py-1 max-sm:grid-cols-[5.5rem_1fr_auto] ${isCurrent ? 'bg-accent-wash' : number > 0 ? 'bg-fault-wash' : ''}`}
+              className={`grid grid-cols-[6.5rem_6rem_minmax(0,1fr)_auto] items-baseline gap-x-3 border-hairline border-b px-1 py-1 @max-md:grid-cols-[5.5rem_minmax(0,1fr)_auto] ${isCurrent ? 'bg-accent-wash' : number > 0 ? 'bg-fault-wash' : ''}`}
             >
               <span className="text-right font-mono text-muted text-note">{l.time}</span>
-              <span className="max-sm:hidden">
+              <span className="@max-md:hidden">
                 {l.node === '*' ? '' : <LaneName node={l.node} index={lanes.indexOf(l.node)} />}
               </span>
               <span className={`break-words ${number > 0 ? 'text-fault' : ''}`}>
@@ -69,7 +69,11 @@ export function TextList({
                 {l.origin && <span className="text-muted">{l.origin}</span>}
               </span>
               {line !== undefined && onOpenLine ? (
-                <button type="button" className="link text-note" onClick={() => onOpenLine(line)}>
+                <button
+                  type="button"
+                  className="link whitespace-nowrap text-note"
+                  onClick={() => onOpenLine(line)}
+                >
                   Line {line}
                 </button>
               ) : (

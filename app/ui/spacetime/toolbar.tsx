@@ -37,7 +37,7 @@ interface Props {
 export function Toolbar({ run, onExport, on, can, position }: Props) {
   const diagram = !on.text
   return (
-    <fieldset aria-label="Diagram" className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <fieldset aria-label="Diagram" className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
       <div className="flex items-center">
         <Tool icon={ArrowUpToLine} label="First event" wide keys="Home" onClick={() => run('first')} />
         <Tool icon={ArrowUp} label="Previous event" keys="↑" onClick={() => run('previous')} />
@@ -51,7 +51,7 @@ export function Toolbar({ run, onExport, on, can, position }: Props) {
         )}
         {can.fault && <Jump icon={Zap} label="Fault" keys="f" onClick={() => run('next-fault')} />}
       </div>
-      <div className="ml-auto flex items-center">
+      <div className="flex items-center">
         {diagram && (
           <>
             <Tool

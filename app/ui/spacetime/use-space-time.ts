@@ -15,6 +15,7 @@ import {
   nextLandmark,
   type Row,
   rowOf,
+  rulerWidth,
   statesAt,
   trackable,
 } from '@/lib/spacetime/index.ts'
@@ -59,7 +60,12 @@ export function useSpaceTime(input: SpaceTimeInput, width: number) {
   const picture = useMemo(() => {
     const shown = allNodes.filter((n) => !filter.hiddenNodes.includes(n)).length
     const size = mode === 'rows' ? { rowHeight: rowHeights[level] } : { zoom: zooms[level] }
-    return layout(trace, { nodes, mode, filter, witness, faults, track, ...fitTo(width, shown), ...size })
+    const at = (ruler?: number) =>
+      layout(trace, { nodes, mode, filter, witness, faults, track, ...fitTo(width, shown, ruler), ...size })
+    const first = at()
+    // Long times need a wider column than the usual one, which the lanes give.
+    const ruler = rulerWidth(first)
+    return ruler > 64 && first.width + ruler > width ? at(ruler) : first
   }, [trace, nodes, allNodes, mode, filter, witness, faults, track, width, level])
 
   const row = useMemo(() => rowIndex(picture, trace, place), [picture, trace, place])

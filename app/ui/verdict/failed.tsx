@@ -21,12 +21,12 @@ export function FailedView({ verdict: v, ...props }: Props) {
   const drawn = v.trace.some((e) => e.node !== '*')
   return (
     <>
-      <div className="grid items-start gap-x-12 gap-y-6 @4xl:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
-        <div className="flex max-w-measure flex-col gap-3">
-          <p className="font-serif text-read">{v.sentence}</p>
-          <p className="font-serif text-read">{v.because}</p>
+      <div className="grid items-start gap-x-12 gap-y-3 @4xl:grid-cols-[minmax(0,36rem)_minmax(0,1fr)]">
+        <div className="flex max-w-measure flex-col gap-2">
+          <p className="font-serif text-read leading-6">{v.sentence}</p>
+          <p>{v.because}</p>
           {v.kind !== 'survived' && (
-            <p className="text-muted">
+            <p className="text-muted text-note">
               {drawn && `${shrunkOf(v)} `}
               {kindOf[v.kind]}.
             </p>

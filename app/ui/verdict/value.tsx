@@ -12,10 +12,10 @@ export function Compared({ expected, got }: { expected: Json; got: Json }) {
 
 function Side({ name, value, wrong = false }: { name: string; value: Json; wrong?: boolean }) {
   return (
-    <div className="min-w-0 bg-paper px-4 py-3">
+    <div className="min-w-0 bg-paper px-3 py-1.5">
       <dt className={`text-note ${wrong ? 'text-fault' : 'text-muted'}`}>{name}</dt>
       <dd
-        className={`mt-1 max-h-64 overflow-auto whitespace-pre-wrap font-mono text-ui ${typeof value === 'string' ? 'break-words' : 'break-all'}`}
+        className={`max-h-64 overflow-auto whitespace-pre-wrap font-mono text-ui ${typeof value === 'string' ? 'break-words' : 'break-all'}`}
       >
         {shown(value)}
       </dd>

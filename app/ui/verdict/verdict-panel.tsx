@@ -46,7 +46,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
   const { verdict, judge, ofMutant } = props
   const mutantWord = ofMutant ? mutantWords[verdict.outcome] : undefined
   return (
-    <article className="@container flex flex-col gap-6 text-ui" data-outcome={verdict.outcome}>
+    <article className="@container flex flex-col gap-4 text-ui" data-outcome={verdict.outcome}>
       <header className="flex items-baseline justify-between gap-4">
         <h2 className={`font-serif text-title ${mutantWord ? 'text-ink' : tone[verdict.outcome]}`}>
           {mutantWord ?? wordOf[verdict.outcome]}

@@ -52,9 +52,13 @@ function rank(kind: string): number {
   return i < 0 ? Number.POSITIVE_INFINITY : i
 }
 
-/** '14 events, 1 fault (shrunk from 3,112 and 9).' Silent about shrinking that did nothing. */
-export function shrunkOf(v: Pick<Failed, 'shrunk'>): string {
-  const [events, eventsBefore] = v.shrunk.events
+/**
+ * '14 events, 1 fault (shrunk from 3,112 and 9).' Silent about shrinking that did nothing. Counts every event that came,
+ * as the line over the diagram does and as the original run was counted.
+ */
+export function shrunkOf(v: { shrunk: Failed['shrunk']; trace: { readonly length: number } }): string {
+  const events = v.trace.length
+  const [, eventsBefore] = v.shrunk.events
   const [faults, faultsBefore] = v.shrunk.faults
   const now = `${count(events, ['event', 'events'])}, ${faults === 0 ? 'no fault' : count(faults, ['fault', 'faults'])}`
   if (events === eventsBefore && faults === faultsBefore) return `${now}.`

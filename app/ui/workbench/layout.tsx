@@ -1,6 +1,6 @@
 'use client'
-import type { ReactNode } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Group, Panel, Separator, useDefaultLayout, useGroupRef } from 'react-resizable-panels'
 import { useWide } from './use-wide.ts'
 
 type Pane = 'task' | 'code' | 'outcome'
@@ -17,6 +17,8 @@ export function Layout(props: {
   toolbar: ReactNode
   pane: Pane
   onPane: (p: Pane) => void
+  /** The outcome is a run that is drawn. */
+  showsPicture: boolean
   task: ReactNode
   code: ReactNode
   outcome: ReactNode
@@ -36,15 +38,33 @@ export function Layout(props: {
 /** Positioned, so that what is only for screen readers scrolls with its pane and does not lengthen the page. */
 const scrolls = 'relative h-full overflow-y-auto'
 
-function SideBySide({ task, code, outcome }: { task: ReactNode; code: ReactNode; outcome: ReactNode }) {
+/** Per cent. A picture takes what the prompt can spare: its lanes and sentences then fit above the fold of a laptop. */
+const withPicture = { task: 22, code: 30, outcome: 48 }
+
+function SideBySide({ task, code, outcome, showsPicture }: Parameters<typeof Layout>[0]) {
   // The widths that this browser remembers are unknown to the server: the panels' styles differ until they are laid out.
-  const saved = useDefaultLayout({ id: 'workbench', storage: browserStorage })
+  const saved = useDefaultLayout({
+    id: 'workbench-chosen',
+    storage: browserStorage,
+    onlySaveAfterUserInteractions: true,
+  })
+  const group = useGroupRef()
+  const chosen = useRef(false)
+  const wasChosen = saved.defaultLayout !== undefined
+  // The learner's own widths stay as they are; and nothing jumps back while the next run is under way.
+  useEffect(() => {
+    if (showsPicture && !wasChosen && !chosen.current) group.current?.setLayout(withPicture)
+  }, [showsPicture, wasChosen, group])
   return (
     <Group
       orientation="horizontal"
       className="min-h-0 flex-1"
+      groupRef={group}
       defaultLayout={saved.defaultLayout}
-      onLayoutChanged={saved.onLayoutChanged}
+      onLayoutChanged={(layout, meta) => {
+        chosen.current ||= meta.isUserInteraction
+        saved.onLayoutChanged(layout, meta)
+      }}
     >
       <Panel id="task" defaultSize="30%" minSize="18%" suppressHydrationWarning>
         <section aria-label="Task" className={scrolls}>

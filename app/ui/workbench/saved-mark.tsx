@@ -2,10 +2,19 @@
 import type { SaveState } from './use-draft.ts'
 
 /** Says where the code is kept. Polite, so that a screen reader is not interrupted while typing. */
-export function SavedMark({ save, signedIn }: { save: SaveState; signedIn: boolean }) {
+export function SavedMark({
+  save,
+  signedIn,
+  untouched,
+}: {
+  save: SaveState
+  signedIn: boolean
+  /** Nothing has been typed yet, so there is nothing to keep. */
+  untouched: boolean
+}) {
   return (
     <span role="status" className={`text-note ${save.kind === 'failed' ? 'text-fault' : 'text-muted'}`}>
-      {textOf(save, signedIn)}
+      {untouched && save.kind === 'saved' ? '' : textOf(save, signedIn)}
     </span>
   )
 }

@@ -17,7 +17,7 @@ import { SharedRun } from './shared-run.tsx'
 import { NextStage, type StageMark, Stages } from './stages.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useDraft } from './use-draft.ts'
-import { useRunner } from './use-runner.ts'
+import { type RunState, useRunner } from './use-runner.ts'
 import { useSharedRun } from './use-shared-run.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { type LastSubmission, type SubmissionView, useSubmission } from './use-submission.ts'
@@ -48,7 +48,8 @@ export interface WorkbenchProps {
   last: LastSubmission | null
   /** Faults that the page's address wants left out of the run of `last`. */
   withoutFaults?: readonly string[]
-  signedIn: boolean
+  /** Id of the learner's account; null for a visitor. */
+  account: string | null
   signInUrl: string
   typings: { module: string; globals: string }
   /** Server-rendered prompt and extras of the left pane. */
@@ -75,10 +76,11 @@ interface Varied {
 type Shown = 'run' | 'submission' | null
 
 export function Workbench(props: WorkbenchProps) {
-  const { exercise, signedIn } = props
-  const draft = useDraft({ slug: exercise.slug, signedIn, initial: props.draft, starter: props.starter })
+  const { exercise, account } = props
+  const signedIn = account !== null
+  const draft = useDraft({ slug: exercise.slug, account, initial: props.draft, starter: props.starter })
   const runner = useRunner(exercise.runnerUrl)
-  const submission = useSubmission(exercise.slug, exercise.suiteHash, props.last, props.stage)
+  const submission = useSubmission(exercise.slug, exercise.suiteHash, props.last, props.stage, account)
   const [shown, setShown] = useState<Shown>(
     props.last && (props.last.pending || props.last.verdict) ? 'submission' : null,
   )
@@ -151,7 +153,11 @@ export function Workbench(props: WorkbenchProps) {
 
   const toolbar = (
     <>
-      <SavedMark save={draft.save} signedIn={signedIn} />
+      <SavedMark
+        save={draft.save}
+        signedIn={signedIn}
+        untouched={draft.code === props.starter && draft.undo === null}
+      />
       {draft.undo ? (
         <Button look="quiet" size="small" onClick={draft.undo}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
@@ -214,6 +220,7 @@ export function Workbench(props: WorkbenchProps) {
       toolbar={toolbar}
       pane={pane}
       onPane={setPane}
+      showsPicture={original !== null || failedOf(shown, runner.state, submission.view)}
       task={
         <>
           {staged && <Stages {...staged} />}
@@ -319,6 +326,12 @@ function lockedAfter({ stages, stage }: WorkbenchProps): number {
 
 function isPass(view: SubmissionView): boolean {
   return view.kind === 'over' && view.verdict.outcome === 'passed' && view.note === undefined
+}
+
+/** Whether what is shown is a failure, which comes with the run that shows it. */
+function failedOf(shown: Shown, run: RunState, view: SubmissionView): boolean {
+  const state = shown === 'run' ? run : view
+  return shown !== null && state.kind === 'over' && state.verdict.outcome === 'failed'
 }
 
 /** The run that exposed an implementation, as the failure that it is. */
