@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { Link } from '@/app/ui/link.tsx'
-import { type ReplayKill, VerdictPanel } from '@/app/ui/verdict/index.ts'
+import { type ReplayKill, VerdictPanel, wordOf } from '@/app/ui/verdict/index.ts'
 import { urls } from '@/app/urls.ts'
 import type { Mutants, Verdict } from '@/lib/suite/index.ts'
 import type { RunState } from './use-runner.ts'
@@ -37,6 +37,25 @@ interface Props {
 
 /** The right pane: nothing yet, a run under way, a verdict, or why there is none. */
 export function Outcome(props: Props) {
+  return (
+    <>
+      {/* Here before the verdict comes, so that it is announced; the drawing and the hints wait to be read. */}
+      <p className="sr-only" role="status">
+        {announced(props)}
+      </p>
+      <Shown {...props} />
+    </>
+  )
+}
+
+function announced({ asksSignIn, shown, runState, submission, original }: Props): string {
+  const state = shown === 'run' ? runState : submission
+  if (asksSignIn || shown === null || state.kind !== 'over') return ''
+  if (original) return 'The replay is over.'
+  return `Verdict of the ${shown === 'run' ? 'visible' : 'hidden'} suite: ${wordOf[state.verdict.outcome]}.`
+}
+
+function Shown(props: Props) {
   if (props.asksSignIn) return <AskSignIn url={props.signInUrl} />
   if (props.shown === 'run') return <RunOutcome {...props} />
   if (props.shown === 'submission') return <SubmissionOutcome {...props} />
@@ -133,7 +152,11 @@ function SubmissionOutcome(props: Props) {
       )
     case 'refused':
       return (
-        <Message title="Not submitted">
+        <Message
+          title={
+            view.error.code === 'unsure' ? 'It is not known whether this was submitted' : 'Not submitted'
+          }
+        >
           <p>{view.error.message}</p>
           {view.error.code === 'sign-in-required' || view.error.code === 'session-ended' ? (
             <p>
@@ -252,7 +275,7 @@ function Judged(props: {
   return (
     <>
       {original && <Variation verdict={verdict} original={original} onBack={onBack} />}
-      <div aria-live="polite" className="p-4">
+      <div className="p-4">
         <VerdictPanel
           {...rest}
           verdict={verdict}
