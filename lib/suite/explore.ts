@@ -194,11 +194,15 @@ async function withLine(e: unknown, suite: Suite, port: NodePort, seed: string, 
   return e
 }
 
-function nondeterministic(seed: string, ms: number): OurFault {
-  const message =
-    'The same schedule went two ways in two runs. Something in the run does not come from the seed; this does not count as an attempt.'
-  return { outcome: 'our-fault', kind: 'nondeterministic', message, seed, ms }
+export function nondeterministic(seed: string, ms: number): OurFault {
+  return { outcome: 'our-fault', kind: 'nondeterministic', message: TWO_WAYS, seed, ms }
 }
+
+/** The stack is the one thing that a run has from its host: how deep a recursion gets hangs on what V8 has compiled by then. */
+const TWO_WAYS =
+  'The same schedule went two ways in two runs. If your code recurses until the stack is full and catches the error, that is why: ' +
+  'how deep it gets differs from run to run, so give the recursion an end. Otherwise something of ours does not come from the seed. ' +
+  'This does not count as an attempt.'
 
 async function explain(
   suite: Suite,

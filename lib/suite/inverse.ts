@@ -12,6 +12,7 @@ import {
   failed,
   fold,
   noExport,
+  nondeterministic,
   type Replay,
   replay,
 } from './explore.ts'
@@ -20,15 +21,7 @@ import { placeOf } from './outgrown.ts'
 import { type RunResult, runOnce, type Violation } from './run.ts'
 import { shrinkFaults } from './shrink.ts'
 import type { Inverse, InverseSuite, Mutant, Programs, Suite } from './suite.ts'
-import type {
-  ConsoleLine,
-  Counterexample,
-  Failed,
-  MutantResult,
-  Mutants,
-  OurFault,
-  Verdict,
-} from './verdict.ts'
+import type { ConsoleLine, Counterexample, Failed, MutantResult, Mutants, Verdict } from './verdict.ts'
 
 /** Opens a port to the course's own programs: trusted code, so it may run outside the cage's inner wall. */
 export type OpenImplementation = (programs: Programs) => NodePort
@@ -116,7 +109,7 @@ export async function exploreInverse(
         if (over) return over
         if (!run.violation) continue
         const again = await runOnce(suite, implementation, { seed, nemesis: { port, rules }, ...caps })
-        if (again.hash() !== run.hash()) return wavering(`${id}/${seed}`, ms())
+        if (again.hash() !== run.hash()) return nondeterministic(`${id}/${seed}`, ms())
         kill = killOf(id, await shrunk(suite, implementation, run, run.violation, o, totals, ms))
         break
       }
@@ -276,10 +269,4 @@ function killOf(id: Mutant['id'], v: Failed): Counterexample {
     trace,
     nodes,
   }
-}
-
-function wavering(seed: string, ms: number): OurFault {
-  const message =
-    'The same faults went two ways in two runs. Something in the run does not come from the seed; this does not count as an attempt.'
-  return { outcome: 'our-fault', kind: 'nondeterministic', message, seed, ms }
 }

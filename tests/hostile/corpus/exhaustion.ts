@@ -1,4 +1,5 @@
 /** Using up time, memory, events and output. Each ends at its own cap, and only the submission's process pays. */
+import { expect } from 'vitest'
 import { type Case, counter, exceeded, threw } from './case.ts'
 
 export const exhaustion: readonly Case[] = [
@@ -157,6 +158,19 @@ export const exhaustion: readonly Case[] = [
     name: 'recursion without end',
     code: counter({ handler: 'const f = (): number => f() + 1; return f()' }),
     expect: threw('n1 threw RangeError: Maximum call stack size exceeded'),
+  },
+  {
+    // How deep it gets differs from play to play, and no host can tell a caught overflow from a call that was never made.
+    name: 'recursion until the stack is full, caught and counted',
+    code: counter({
+      top: 'let n = 0; const deep = (f: () => void): void => { try { deep(f) } catch { f() } }',
+      handler: 'deep(() => { ctx.trace("deep", n++) }); return n',
+    }),
+    expect: {
+      outcome: 'our-fault',
+      kind: 'nondeterministic',
+      message: expect.stringContaining('recurses until the stack is full') as never,
+    },
   },
   {
     name: 'deeply nested JSON as a reply',
