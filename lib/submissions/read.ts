@@ -76,5 +76,8 @@ export async function listSubmissions(
 
 /** Other people's submissions look like ones that never were. */
 export function notFound(): Refusal {
-  return new Refusal('not-found', 'There is no such submission among yours. Open it again from your history.')
+  return new Refusal(
+    'not-found',
+    'There is no such submission among yours. Sign in with the account that sent it, or submit the code again.',
+  )
 }
