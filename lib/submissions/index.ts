@@ -23,7 +23,7 @@ export {
   TRIES_MAX,
 } from './record.ts'
 export { replay, replaySchema } from './replay.ts'
-export { SOURCE_BYTES_MAX } from './source.ts'
+export { SOURCE_BODY_BYTES_MAX } from './source.ts'
 export { type Accepted, GRADE_TASK, requireExercise, submit, submitSchema } from './submit.ts'
 export { type WatchEvent, watch } from './watch.ts'
 export {

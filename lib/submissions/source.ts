@@ -4,6 +4,12 @@ import { Refusal } from '../errors/index.ts'
 /** Largest source of one exercise, as UTF-8. */
 export const SOURCE_BYTES_MAX = 100 * 1024
 
+/**
+ * Largest body of a request that carries one source. JSON makes two bytes of a line end and up to six of other control
+ * characters, so a body that is refused for its size holds a source that is too large whatever it is made of.
+ */
+export const SOURCE_BODY_BYTES_MAX = 6 * SOURCE_BYTES_MAX + 16_384
+
 /** Refuses source that is too large, or that cannot be kept as it is: PostgreSQL's text takes no NUL and no half characters. */
 export function requireSource(code: string): void {
   const bytes = Buffer.byteLength(code)

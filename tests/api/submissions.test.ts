@@ -68,6 +68,13 @@ describe('submitting', () => {
       'source-too-large',
       '102,401 bytes; at most 102,400',
     ],
+    [
+      'too much source, of line ends alone',
+      { code: '\n'.repeat(102_401) },
+      413,
+      'source-too-large',
+      '102,401 bytes; at most 102,400',
+    ],
     ['no code', { code: undefined }, 400, 'invalid-body', "at 'code'"],
     ['code that is no text', { code: 7 }, 400, 'invalid-body', "at 'code'"],
     ['a key that is none', { idempotencyKey: 'x' }, 400, 'invalid-body', "at 'idempotencyKey'"],
@@ -82,8 +89,8 @@ describe('submitting', () => {
 
   test('100 KB that JSON makes longer still fit', async () => {
     const as = await createPerson()
-    const { status } = await submit(as, { code: '\tif (a) { b("c") }\n'.repeat(5_389) })
-    expect(status).toBe(202)
+    for (const code of ['\tif (a) { b("c") }\n'.repeat(5_389), '\n'.repeat(102_300)])
+      expect((await submit(as, { code })).status).toBe(202)
   })
 
   test('a suite that has changed meanwhile is graded as it is now, and the answer says so', async () => {

@@ -3,17 +3,20 @@ import { mutation, query } from '@/lib/http/index.ts'
 import {
   listSubmissions,
   requireExercise,
-  SOURCE_BYTES_MAX,
+  SOURCE_BODY_BYTES_MAX,
   submit,
   submitSchema,
 } from '@/lib/submissions/index.ts'
 
-// JSON escapes line ends, tabs and quotes, so a source just within its limit needs more than its own size.
-const BYTES_MAX = Math.ceil(SOURCE_BYTES_MAX * 1.6)
-
 /** 202 `{ id, repeated, suite: { version, hash, changed } }`; the verdict comes by /api/submissions/<id>/events. */
 export const POST = mutation(
-  { route: '/api/submissions', access: 'submit', limit: 'submit', body: submitSchema, bytesMax: BYTES_MAX },
+  {
+    route: '/api/submissions',
+    access: 'submit',
+    limit: 'submit',
+    body: submitSchema,
+    bytesMax: SOURCE_BODY_BYTES_MAX,
+  },
   async ({ user, body }) => Response.json(await submit(user.id, body), { status: 202 }),
 )
 

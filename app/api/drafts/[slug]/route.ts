@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from '@/lib/http/index.ts'
-import { findDraft, requireExercise, SOURCE_BYTES_MAX, saveDraft } from '@/lib/submissions/index.ts'
+import { findDraft, requireExercise, SOURCE_BODY_BYTES_MAX, saveDraft } from '@/lib/submissions/index.ts'
 
 /** Exercises of one file call it this. */
 const file = z
@@ -25,7 +25,7 @@ export const PUT = mutation(
     access: 'save-draft',
     limit: 'draft',
     body,
-    bytesMax: Math.ceil(SOURCE_BYTES_MAX * 1.6),
+    bytesMax: SOURCE_BODY_BYTES_MAX,
   },
   async ({ user, params, body }) => {
     const exercise = requireExercise(params.slug ?? '')

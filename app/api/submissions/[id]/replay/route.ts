@@ -1,7 +1,5 @@
 import { mutation } from '@/lib/http/index.ts'
-import { replay, replaySchema, SOURCE_BYTES_MAX } from '@/lib/submissions/index.ts'
-
-const BYTES_MAX = Math.ceil(SOURCE_BYTES_MAX * 1.6)
+import { replay, replaySchema, SOURCE_BODY_BYTES_MAX } from '@/lib/submissions/index.ts'
 
 /** 202 like a submission; the replay has an id, events and a verdict of its own, and never counts as an attempt. */
 export const POST = mutation(
@@ -10,7 +8,7 @@ export const POST = mutation(
     access: 'submit',
     limit: 'replay',
     body: replaySchema,
-    bytesMax: BYTES_MAX,
+    bytesMax: SOURCE_BODY_BYTES_MAX,
   },
   async ({ user, params, body }) =>
     Response.json(await replay(user.id, params.id ?? '', body), { status: 202 }),
