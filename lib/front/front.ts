@@ -85,7 +85,10 @@ function tellThatCookiesMatter(response: ServerResponse): void {
 
 function refuse(request: IncomingMessage, response: ServerResponse, part: string, https: boolean): void {
   const shown = part.slice(0, 100)
-  const message = `The address holds '${shown}', which is not percent-encoded UTF-8 text. Check the address: it may be cut off.`
+  const what = /%00/.test(part)
+    ? 'with a NUL character (%00), which no address here can hold. Remove it.'
+    : 'which is not percent-encoded UTF-8 text. Check the address: it may be cut off.'
+  const message = `The address holds '${shown}', ${what}`
   const isApi = request.url?.startsWith('/api/') === true
   answer(response, { status: 400, code: 'invalid-address', message, isApi, https })
 }

@@ -44,7 +44,8 @@ test.each(['/%', '/learn/%E0%A4%A', '/%zz', '/a/%C3', '/%00', '/%ff?x=1', '/%ed%
       expect(answer).toMatch(header)
     const id = /X-Request-Id: ([0-9a-f-]{36})/i.exec(answer)?.[1]
     expect(answer).toContain(`Request ${id}`)
-    expect(answer).toContain('is not percent-encoded UTF-8 text')
+    const why = path.includes('%00') ? 'a NUL character (%00)' : 'is not percent-encoded UTF-8 text'
+    expect(answer).toContain(why)
   },
 )
 
