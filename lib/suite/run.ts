@@ -21,6 +21,7 @@ import { makeClient, makeNemesis, makeSupplied, start } from './endpoints.ts'
 import { LearnerNemesis } from './learner-nemesis.ts'
 import { chooserOf, parseSeed } from './orders.ts'
 import { placed } from './outgrown.ts'
+import { readable } from './sentence.ts'
 import type {
   Client,
   Finding,
@@ -117,8 +118,9 @@ async function play(def: ScenarioDef, port: NodePort, o: RunOptions): Promise<Ru
   let violation: Violation | undefined
   const fail = (property: Property, f: Finding, kind: Violation['kind'] = property.kind) => {
     if (violation) return
-    const at = sim.record('violation', '*', { label: property.id, data: f.because })
-    violation = { ...f, property, kind, at }
+    const because = readable(f.because)
+    const at = sim.record('violation', '*', { label: property.id, data: because })
+    violation = { ...f, because, property, kind, at }
     sim.stopped = true
   }
   for (const spec of plan.nodes) sim.addNode(spec)
