@@ -47,7 +47,7 @@ function Opening() {
           </Link>
         </Button>
       </div>
-      <p className="mt-4 text-muted">Reading and running need no account. Submitting for the record does.</p>
+      <p className="mt-4 text-muted">Reading and running need no account; submitting does.</p>
     </div>
   )
 }

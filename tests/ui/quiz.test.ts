@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judge, parseNumber, shuffledIds } from '../../app/ui/quiz/judge.ts'
+import { plain } from '../../app/ui/quiz/plain.ts'
 import type { Question } from '../../lib/content/index.ts'
 
 const shared = { id: 'q', prompt: 'p', explain: 'e' }
@@ -10,6 +11,10 @@ const numeric: Question = { ...shared, kind: 'numeric', answer: 1500, tolerance:
 const multiple: Question = { ...shared, kind: 'multiple', options, answer: ['a', 'c'] }
 
 describe('quiz', () => {
+  test('a name for screen readers has the words without the marks', () => {
+    expect(plain('`fsync` comes *before* the answer, 2 * 3')).toBe('fsync comes before the answer, 2 * 3')
+  })
+
   test('nothing chosen is not judged', () => {
     expect(judge(multiple, [])).toBeNull()
     expect(judge(multiple, undefined)).toBeNull()

@@ -5,6 +5,7 @@ import type { Question } from '@/lib/content/index.ts'
 import { Button } from '../button.tsx'
 import { Inline } from '../inline.tsx'
 import type { Answer } from './judge.ts'
+import { plain } from './plain.ts'
 
 interface InputProps<K extends Question['kind']> {
   question: Extract<Question, { kind: K }>
@@ -90,7 +91,7 @@ export function Ordering({ question, labelledBy, value, done, onChange }: InputP
                 <Button
                   look="quiet"
                   size="icon"
-                  aria-label={`Move up: ${item.text}`}
+                  aria-label={`Move up: ${plain(item.text)}`}
                   disabled={at === 0}
                   onClick={() => move(at, at - 1)}
                 >
@@ -99,7 +100,7 @@ export function Ordering({ question, labelledBy, value, done, onChange }: InputP
                 <Button
                   look="quiet"
                   size="icon"
-                  aria-label={`Move down: ${item.text}`}
+                  aria-label={`Move down: ${plain(item.text)}`}
                   disabled={at === ids.length - 1}
                   onClick={() => move(at, at + 1)}
                 >
