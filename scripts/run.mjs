@@ -79,7 +79,12 @@ async function handOver(node, command, args) {
     cwd: root,
     // The extra channel tells the child when this process dies without a word (kill -9).
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+      // Since the epoch: what came before the hand-over, installing above all, belongs to the start, too.
+      FAULTLINE_STARTED_AT: String(Math.round(performance.timeOrigin)),
+    },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   if (process.channel) {
