@@ -14,7 +14,7 @@ export function fitTo(
   const spare = room - steps * 124 - 208
   const margin = spare >= 230 ? Math.min(360, spare) : 0
   const roomy = room - margin >= steps * 176 + 208
-  const gutters = roomy ? 208 : Math.max(100, Math.min(160, room - steps * 110))
+  const gutters = roomy ? 208 : Math.max(100, Math.min(176, room - steps * 110))
   const laneGap = Math.floor(Math.min(roomy ? 176 : 190, Math.max(62, (room - margin - gutters) / steps)))
   return { laneGap, gutter: gutters / 2, margin }
 }

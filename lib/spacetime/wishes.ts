@@ -52,8 +52,9 @@ export function wishesOf(s: LabelScene): Wish[] {
     const places = sides.map((side) => place(side, mark, s))
     const whole = charPx * text.length
     if (wish.weight < 2 || places.some((p) => whole <= p.room)) return [{ ...wish, places }]
-    // What matters is not cut while its row is free beyond the next lane.
-    return [{ ...wish, places: [...places, ...sides.map((side) => across(side, mark, s))] }]
+    // What matters is not cut while its row is free beyond the next lane; else the most is kept of it.
+    const more = [...places, ...sides.map((side) => across(side, mark, s))]
+    return [{ ...wish, places: more.sort((a, b) => b.room - a.room) }]
   })
   const ofFaults = s.silent.map((f): Wish => {
     const y = s.rows.yOfFault(f.id) as number

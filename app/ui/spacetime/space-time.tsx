@@ -145,7 +145,7 @@ export function SpaceTime(props: SpaceTimeProps) {
       ref={box}
       aria-label={`Space-time diagram of ${title}`}
       onKeyDown={onKeyDown}
-      className="flex min-w-0 flex-col gap-3 text-ui"
+      className="@container flex min-w-0 flex-col gap-3 text-ui"
     >
       <Toolbar
         run={run}
@@ -238,7 +238,7 @@ function countOf({ trace, picture }: SpaceTimeModel): string {
   const steps = picture.rows.length === 1 ? '1 step shows' : `${grouped(picture.rows.length)} steps show`
   const events = hidden > 0 ? `${grouped(shown)} of the` : 'all'
   const faults = silent > 0 ? ` and ${silent} ${silent === 1 ? 'fault' : 'faults'}` : ''
-  const rest = hidden > 0 ? ` The filter hides the other ${grouped(hidden)}.` : ''
+  const rest = hidden > 0 ? ` The filter hides the other ${hidden === 1 ? 'one' : grouped(hidden)}.` : ''
   return `${steps} ${events} ${grouped(trace.length)} events${faults}.${rest}`
 }
 

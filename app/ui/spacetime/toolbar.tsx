@@ -98,7 +98,8 @@ function Jump(props: { icon: LucideIcon; label: string; keys: string; onClick: (
         className="px-2 font-normal text-muted hover:text-ink"
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
-        {label}
+        {/* Where all tools just fit into one line, the name gives way to it. */}
+        <span className="@md:@max-2xl:sr-only">{label}</span>
       </Button>
     </Tooltip>
   )

@@ -39,7 +39,7 @@ export function Layout(props: {
 const scrolls = 'relative h-full overflow-y-auto'
 
 /** Per cent. A picture takes what the prompt can spare: its lanes and sentences then fit above the fold of a laptop. */
-const withPicture = { task: 22, code: 30, outcome: 48 }
+const withPicture = { task: 24, code: 29, outcome: 47 }
 
 function SideBySide({ task, code, outcome, showsPicture }: Parameters<typeof Layout>[0]) {
   // The widths that this browser remembers are unknown to the server: the panels' styles differ until they are laid out.
