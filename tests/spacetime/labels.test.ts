@@ -8,7 +8,7 @@ function labelsOf(trace: Trace): string[] {
 }
 
 const answered = (id: number, data: { n: number; ok: boolean }) =>
-  ({ id, at: id, node: 'breaker', kind: 'note', label: 'fn answered', data }) as const
+  ({ id, at: id, node: 'breaker', inc: 0, kind: 'note', label: 'fn answered', data }) as const
 
 test('a mark says which call it is about and that it failed, so that good and failed answers differ', () => {
   const labels = layout([answered(1, { n: 1, ok: true }), answered(2, { n: 2, ok: false })], {
@@ -22,7 +22,7 @@ test('a mark whose row is free keeps its whole label beyond the next lane', () =
 })
 
 test('a mark beside which another lane has one keeps to its own side of it', () => {
-  const other = { id: 2, at: 1, node: 'service', kind: 'crash' } as const
+  const other = { id: 2, at: 1, node: 'service', inc: 0, kind: 'crash' } as const
   const picture = layout([answered(1, { n: 1, ok: true }), other], {
     nodes: ['page', 'breaker', 'service'],
     mode: 'time',
