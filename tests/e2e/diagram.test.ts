@@ -74,7 +74,7 @@ describe('the failing run', () => {
     await page.getByRole('button', { name: 'Copy a link to this run' }).click()
     await page.getByText('Link copied').waitFor()
     const link = await page.evaluate(() => navigator.clipboard.readText())
-    const because = await page.locator('article[data-outcome=failed] p.font-serif').nth(1).textContent()
+    const because = await page.locator('article[data-outcome=failed] p.font-serif + p').first().textContent()
     await page.context().close()
 
     const other = await open(link)
@@ -82,7 +82,7 @@ describe('the failing run', () => {
     expect(await other.getByText('Failed', { exact: true }).count()).toBe(0)
     await other.getByRole('button', { name: 'Replay it in this browser' }).click()
     await other.getByText('Failed', { exact: true }).waitFor({ timeout: 30_000 })
-    expect(await other.locator('article[data-outcome=failed] p.font-serif').nth(1).textContent()).toBe(
+    expect(await other.locator('article[data-outcome=failed] p.font-serif + p').first().textContent()).toBe(
       because,
     )
     await other.context().close()

@@ -179,7 +179,7 @@ export const bodies: readonly Case[] = [
     name: 'a disk that fills up',
     code: counter({
       handler:
-        'for (let i = 0; i < 40; i++) ctx.after(i, () => { void ctx.disk.append("f", new Uint8Array(1e5)).catch(() => {}) })',
+        'for (let i = 0; i < 20; i++) ctx.after(i, () => { void ctx.disk.append("f", new Uint8Array(1e5)).catch(() => {}) })',
     }),
     expect: passed,
   },
