@@ -18,7 +18,7 @@ export default function CheatSheetPage() {
       <PageHeader
         crumbs={[{ label: 'Library', href: urls.library() }]}
         title="Cheat sheet"
-        lede="A line for each pattern. It prints on seven sheets."
+        lede="A line for each pattern, to read or to print."
       />
       {[...families].map(([family, patterns]) => (
         <section key={family} aria-labelledby={family} className="pb-8 print:pb-4">

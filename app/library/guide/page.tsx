@@ -9,7 +9,7 @@ import { findLibraryPattern, getGuide } from '@/lib/content/index.ts'
 
 export const metadata: Metadata = {
   title: 'Decision guide',
-  description: 'Two or three questions about what goes wrong, then a pattern, and why that one.',
+  description: 'A few questions about what goes wrong, then a pattern, and why that one.',
 }
 
 export default function GuidePage() {
@@ -30,7 +30,7 @@ export default function GuidePage() {
       <PageHeader
         crumbs={[{ label: 'Library', href: urls.library() }]}
         title="Decision guide"
-        lede="Begin with what goes wrong, not with a pattern. Two or three answers lead to one, and to the reason for it."
+        lede="Begin with what goes wrong, not with a pattern. Two to four answers lead to one, and to the reason for it."
       />
       <DecisionGuide guide={guide} patterns={patterns} />
       <GuideAsText guide={guide} />

@@ -1,5 +1,5 @@
 /**
- * The editor that the launcher bundles for browsers (scripts/launcher/editor.ts): Monaco with TypeScript, and those of its
+ * The editor that the launcher bundles for browsers (scripts/launcher/editor-files.ts): Monaco with TypeScript, and those of its
  * features that a workbench can show. Left out is what nothing here can reach: two texts side by side, ghost text and lenses
  * (no source of either), colours, pasted files, the minimap's headers, and tools for Monaco's own developers.
  */
