@@ -32,6 +32,22 @@ test('what one person left unsaved in a browser is neither shown to nor saved fo
   await context.close()
 })
 
+test('a page of one account does not write into that of another who signed in beside it', async () => {
+  const page = await workbench(browser, PATH)
+  const context = page.context()
+  await write(page, '// of the first\n')
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await context.clearCookies()
+  const other = await context.newPage()
+  await signUp(other, { callbackUrl: PATH })
+
+  await write(page, '// of the first, beside the second\n')
+  await page.getByText(/^Not saved: Another account has signed in/).waitFor()
+  const theirs = await other.request.get(`/api/drafts/${SLUG}`)
+  expect(await theirs.json()).toEqual({ draft: null })
+  await context.close()
+})
+
 test('a save that failed is tried again by itself', async () => {
   const page = await workbench(browser, PATH)
   await page.route(DRAFT, (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()))

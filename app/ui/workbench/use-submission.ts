@@ -33,8 +33,8 @@ export interface LastSubmission {
 
 /** Failures after which the submission may be there all the same. */
 const UNSURE = new Set(['offline', 'our-fault', 'database-unavailable'])
-const UNSURE_MESSAGE =
-  'The server did not answer, so the submission may have arrived or not. Submit again when the connection is back: the same code counts once.'
+const unsure = ({ code, message }: ApiError) =>
+  `${code === 'offline' ? 'The server did not answer.' : message} The submission may have arrived all the same. Submit again in a moment: the same code counts once.`
 
 /** Sends code for judgement by the hidden suite and follows it to its verdict. */
 export function useSubmission(
@@ -108,7 +108,7 @@ export function useSubmission(
       unanswered.current = isUnsure ? { request, key } : null
       if (!sent.ok) {
         busy.current = false
-        const error = isUnsure ? { ...sent.error, code: 'unsure', message: UNSURE_MESSAGE } : sent.error
+        const error = isUnsure ? { ...sent.error, code: 'unsure', message: unsure(sent.error) } : sent.error
         setView({ kind: 'refused', error })
         return
       }
