@@ -15,6 +15,9 @@ export const urls = {
   postmortem: (slug: string, submission?: string) =>
     `/exercises/${slug}/postmortem${submission ? `?submission=${submission}` : ''}`,
   progress: () => '/progress',
+  search: (query?: string) => `/search${query ? `?q=${encodeURIComponent(query)}` : ''}`,
+  settings: () => '/settings',
+  views: () => '/authors/views',
   status: () => '/status',
   legal: () => '/legal',
   signIn: (callbackUrl?: string) => withCallback('/sign-in', callbackUrl),

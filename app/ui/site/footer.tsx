@@ -1,12 +1,5 @@
-import { urls } from '@/app/urls.ts'
 import { Link } from '../link.tsx'
-
-const links = [
-  { label: 'Learn', href: urls.learn() },
-  { label: 'Library', href: urls.library() },
-  { label: 'Status', href: urls.status() },
-  { label: 'What is stored', href: urls.legal() },
-]
+import { placesOf } from './places.ts'
 
 export function SiteFooter() {
   return (
@@ -15,7 +8,7 @@ export function SiteFooter() {
         <p>Faultline. Every failure replays from its seed.</p>
         <nav aria-label="Footer">
           <ul className="flex flex-wrap gap-x-6 gap-y-2">
-            {links.map(({ label, href }) => (
+            {placesOf('footer').map(({ label, href }) => (
               <li key={href}>
                 <Link href={href} className="hover:text-ink hover:underline hover:underline-offset-4">
                   {label}

@@ -2,6 +2,7 @@ import NextLink from 'next/link'
 import { urls } from '@/app/urls.ts'
 import { Account } from './account.tsx'
 import { NavLinks } from './nav-links.tsx'
+import { placesOf } from './places.ts'
 import { ThemeToggle } from './theme-toggle.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -19,7 +20,7 @@ export function SiteHeader() {
           <Wordmark />
         </NextLink>
         <nav aria-label="Main" className="order-last -ml-3 w-full sm:order-none sm:ml-0 sm:w-auto">
-          <NavLinks />
+          <NavLinks places={placesOf('header').map(({ label, href }) => ({ label, href }))} />
         </nav>
         <div className="ml-auto flex items-center gap-2">
           <ThemeToggle />

@@ -1,15 +1,8 @@
 'use client'
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
-import { urls } from '@/app/urls.ts'
 
-const places = [
-  { label: 'Learn', href: urls.learn() },
-  { label: 'Library', href: urls.library() },
-  { label: 'Progress', href: urls.progress() },
-]
-
-export function NavLinks() {
+export function NavLinks({ places }: { places: readonly { label: string; href: string }[] }) {
   const pathname = usePathname()
   return (
     <ul className="flex gap-1">

@@ -2,10 +2,10 @@
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
-import { urls } from '@/app/urls.ts'
 import { postJson } from '../post-json.ts'
 import { type AccountUser, forgetAccount } from './account-store.ts'
 import { NameButton } from './name-button.tsx'
+import { placesOf } from './places.ts'
 
 const item =
   'flex h-9 cursor-pointer items-center rounded-[4px] px-3 outline-none data-[highlighted]:bg-accent-wash'
@@ -36,11 +36,13 @@ export default function UserMenu({ user }: { user: AccountUser }) {
           <span className="block truncate">{user.email}</span>
           {user.role !== 'LEARNER' && <span className="block">{user.role.toLowerCase()}</span>}
         </DropdownMenu.Label>
-        <DropdownMenu.Item asChild>
-          <NextLink href={urls.progress()} prefetch={false} className={item}>
-            Progress
-          </NextLink>
-        </DropdownMenu.Item>
+        {placesOf('menu').map(({ label, href }) => (
+          <DropdownMenu.Item key={href} asChild>
+            <NextLink href={href} prefetch={false} className={item}>
+              {label}
+            </NextLink>
+          </DropdownMenu.Item>
+        ))}
         <DropdownMenu.Separator className="my-1 border-hairline border-t" />
         <DropdownMenu.Item className={item} onSelect={(event) => void signOut(event, false)}>
           Sign out

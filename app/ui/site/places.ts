@@ -1,0 +1,89 @@
+import { urls } from '@/app/urls.ts'
+
+export interface Place {
+  label: string
+  href: string
+  /** What is there, in one sentence: search and the command palette show it. */
+  about: string
+  /** Further words that people look for it by. */
+  words?: string
+  /** Where it is linked from, besides search and the palette, which know all places. */
+  from?: readonly ('header' | 'menu' | 'footer')[]
+}
+
+/**
+ * Every page of the site that is one of its kind. A new page gets its line here; the header, the account menu, the footer,
+ * search and the command palette follow. The header holds what a course is made of; the menu what is one's own.
+ */
+export const places: readonly Place[] = [
+  {
+    label: 'Learn',
+    href: urls.learn(),
+    about: 'The paths from Beginner to Expert, week by week.',
+    words: 'course curriculum syllabus tracks lessons exercises',
+    from: ['header', 'footer'],
+  },
+  {
+    label: 'Library',
+    href: urls.library(),
+    about: 'All patterns, to be found by problem, by name, by layer or by a system that uses them.',
+    words: 'patterns catalogue finder',
+    from: ['header', 'footer'],
+  },
+  {
+    label: 'Progress',
+    href: urls.progress(),
+    about: 'What you have read, tried and passed.',
+    words: 'dashboard streak activity',
+    from: ['header', 'menu'],
+  },
+  {
+    label: 'By challenge',
+    href: urls.challenges(),
+    about: 'Problems of distributed systems, and the patterns that answer each.',
+    words: 'problem challenges',
+  },
+  {
+    label: 'Compare',
+    href: urls.compare(),
+    about: 'Consensus, caching and transaction patterns side by side, and all patterns in one table.',
+    words: 'comparison matrix table versus',
+  },
+  {
+    label: 'Decision guide',
+    href: urls.guide(),
+    about: 'A few questions that end in a pattern and the reason for it.',
+    words: 'which pattern choose decide',
+  },
+  {
+    label: 'Cheat sheet',
+    href: urls.cheatSheet(),
+    about: 'Every pattern in one line: core idea, when, classic problem.',
+    words: 'print summary overview',
+  },
+  {
+    label: 'Status',
+    href: urls.status(),
+    about: 'Whether the parts of this installation work, and how submissions are caged.',
+    words: 'health queue graders sandbox',
+    from: ['footer'],
+  },
+  {
+    label: 'What is stored',
+    href: urls.legal(),
+    about: 'What this installation stores about you, where, and for how long.',
+    words: 'privacy data cookies legal',
+    from: ['footer'],
+  },
+  {
+    label: 'Pictures of patterns',
+    href: urls.views(),
+    about: 'The pictures that exercises draw of a running pattern, for authors.',
+    words: 'views authors',
+  },
+]
+
+/** The places that one part of the frame links to, in their order. */
+export function placesOf(part: 'header' | 'menu' | 'footer'): Place[] {
+  return places.filter(({ from = [] }) => from.includes(part))
+}
