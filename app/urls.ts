@@ -11,6 +11,13 @@ export const urls = {
   compare: () => '/library/compare',
   guide: () => '/library/guide',
   cheatSheet: () => '/library/cheat-sheet',
+  graph: () => '/library/graph',
+  table: () => '/library/table',
+  antiPatterns: () => '/library/anti-patterns',
+  laws: () => '/library/laws',
+  numbers: () => '/library/numbers',
+  people: () => '/library/people',
+  faq: () => '/library/faq',
   exercise: (slug: string, stage?: string) => `/exercises/${slug}${stage ? `?stage=${stage}` : ''}`,
   postmortem: (slug: string, submission?: string) =>
     `/exercises/${slug}/postmortem${submission ? `?submission=${submission}` : ''}`,

@@ -32,6 +32,7 @@ export const MODULES = {
 
   // The course.
   content: { may: [] },
+  quiz: { may: [], types: ['content'] },
 
   // Below everything that serves: what the environment says, how we say no, what we write down.
   config: { may: [] },
@@ -45,6 +46,7 @@ export const MODULES = {
   db: { may: [] },
   auth: { may: ['db', 'config', 'errors'] },
   progress: { may: ['db', 'auth', 'content'], types: ['suite'] },
+  preferences: { may: ['db'] },
   submissions: {
     may: ['db', 'auth', 'exercises', 'progress', 'errors', 'log'],
     types: ['grader', 'suite', 'sim'],

@@ -18,18 +18,24 @@ export function useFigure(): FigureState {
   return useContext(FigureContext)
 }
 
+/** By the system, or chosen here (public/theme.js). */
 export function useReducedMotion(): boolean {
-  return useSyncExternalStore(
-    watchMotion,
-    () => matchMedia(query).matches,
-    () => true,
-  )
+  return useSyncExternalStore(watchMotion, isReduced, () => true)
 }
 
 const query = '(prefers-reduced-motion: reduce)'
 
+function isReduced(): boolean {
+  return document.documentElement.dataset.motion === 'reduced' || matchMedia(query).matches
+}
+
 function watchMotion(onChange: () => void) {
   const list = matchMedia(query)
+  const observer = new MutationObserver(onChange)
   list.addEventListener('change', onChange)
-  return () => list.removeEventListener('change', onChange)
+  observer.observe(document.documentElement, { attributeFilter: ['data-motion'] })
+  return () => {
+    list.removeEventListener('change', onChange)
+    observer.disconnect()
+  }
 }

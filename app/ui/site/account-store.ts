@@ -50,6 +50,8 @@ async function ask() {
     const { user } = (await response.json()) as { user: AccountUser | null }
     writeStored('account', user)
     tell(user)
+    // After the page: what they have chosen on another device is the least urgent thing on it.
+    if (user) void import('../preferences/sync.ts').then(({ followAccount }) => followAccount(user.id))
   } catch {
     // Offline: what this browser remembers is the best guess.
     tell(account === 'unknown' ? null : account)

@@ -38,6 +38,13 @@ export const places: readonly Place[] = [
     from: ['header', 'menu'],
   },
   {
+    label: 'Settings',
+    href: urls.settings(),
+    about: 'Theme, text sizes, the editor, motion and keys.',
+    words: 'preferences dark light vim font size plain editor reduced motion accessibility shortcuts',
+    from: ['menu', 'footer'],
+  },
+  {
     label: 'By challenge',
     href: urls.challenges(),
     about: 'Problems of distributed systems, and the patterns that answer each.',
