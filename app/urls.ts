@@ -22,6 +22,17 @@ export const urls = {
   postmortem: (slug: string, submission?: string) =>
     `/exercises/${slug}/postmortem${submission ? `?submission=${submission}` : ''}`,
   progress: () => '/progress',
+  review: () => '/review',
+  notes: () => '/notes',
+  discussion: (slug: string, post?: string) => `/exercises/${slug}/discussion${post ? `#post-${post}` : ''}`,
+  moderation: () => '/moderation',
+  /** An event of a submission's recorded run, in the workbench. */
+  event: (slug: string, submission: string, event: number) =>
+    `/exercises/${slug}?${new URLSearchParams({ submission, event: String(event) })}`,
+  /** To where the learner was last. */
+  continue: () => '/continue',
+  account: () => '/account',
+  certificate: (code: string) => `/certificates/${code}`,
   search: (query?: string) => `/search${query ? `?q=${encodeURIComponent(query)}` : ''}`,
   settings: () => '/settings',
   views: () => '/authors/views',

@@ -45,8 +45,14 @@ export const MODULES = {
   // People and what they did.
   db: { may: [] },
   auth: { may: ['db', 'config', 'errors'] },
-  progress: { may: ['db', 'auth', 'content'], types: ['suite'] },
+  progress: { may: ['db', 'errors'], types: ['suite'] },
+  paths: { may: ['content', 'exercises', 'progress', 'errors'] },
+  account: { may: ['db', 'auth', 'errors', 'submissions'] },
   preferences: { may: ['db'] },
+  review: { may: ['db', 'content', 'quiz', 'errors'] },
+  notes: { may: ['db', 'content', 'exercises', 'errors'] },
+  discussion: { may: ['db', 'auth', 'exercises', 'progress', 'errors'] },
+  search: { may: ['content', 'exercises'] },
   submissions: {
     may: ['db', 'auth', 'exercises', 'progress', 'errors', 'log'],
     types: ['grader', 'suite', 'sim'],

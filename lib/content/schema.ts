@@ -46,6 +46,14 @@ export const libraryEntrySchema = z.strictObject({
   seen: z.array(sentence).min(1),
 })
 
+/** What the patterns have to do with each other, beyond being related. */
+export const relationsSchema = z.strictObject({
+  /** Pattern -> the patterns without which it cannot be built or understood. */
+  buildsOn: z.record(slug, z.array(slug).min(1)),
+  /** Groups of which one takes one. */
+  insteadOf: z.array(z.array(slug).min(2)),
+})
+
 export const libraryFamilySchema = z.record(slug, libraryEntrySchema)
 
 export const catalogueSchema = z.object({
@@ -104,6 +112,13 @@ export const frontmatterSchema = z.strictObject({
   sources: z.array(citationSchema).min(1),
 })
 
+/** A page of the library that is about no pattern of its own: content/reference/<slug>/page.mdx. */
+export const referenceSchema = z.strictObject({
+  title: sentence,
+  summary: sentence.max(240),
+  sources: z.array(citationSchema).min(1),
+})
+
 // Text fields of a quiz are plain text in which `backticks` mark code and *asterisks* mark emphasis.
 const option = z.strictObject({
   id: slug,
@@ -145,6 +160,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
     answer: slug,
     /** What really happens, step by step, shown after the answer. */
     outcome: sentence,
+    /** runs/<run>.ts of the lesson: what the page plays after the answer. A test holds what it shows against `answer`. */
+    run: slug.optional(),
   }),
 ])
 
@@ -178,10 +195,12 @@ export type Week = z.infer<typeof weekSchema>
 export type Catalogue = z.infer<typeof catalogueSchema>
 export type Guide = z.output<typeof guideSchema>
 export type Comparisons = z.output<typeof comparisonsSchema>
+export type Relations = z.output<typeof relationsSchema>
 export type LibraryEntry = z.output<typeof libraryEntrySchema>
 export type Pattern = z.infer<typeof patternSchema>
 export type Level = (typeof levels)[number]
 export type Citation = z.infer<typeof citationSchema>
+export type ReferenceMatter = z.infer<typeof referenceSchema>
 export type Frontmatter = z.infer<typeof frontmatterSchema>
 export type Quiz = z.infer<typeof quizSchema>
 export type Question = z.infer<typeof questionSchema>

@@ -9,7 +9,16 @@ const limits = {
   replay: { points: 60, perS: 60, what: 'replays' },
   cancel: { points: 60, perS: 60, what: 'cancellations' },
   draft: { points: 120, perS: 60, what: 'saves' },
+  answer: { points: 120, perS: 60, what: 'answers' },
+  note: { points: 60, perS: 60, what: 'notes and bookmarks' },
+  post: { points: 10, perS: 600, what: 'contributions' },
+  'post-change': { points: 60, perS: 600, what: 'changes of contributions' },
+  report: { points: 20, perS: 3600, what: 'reports' },
+  moderate: { points: 120, perS: 60, what: 'decisions' },
   progress: { points: 120, perS: 60, what: 'updates' },
+  // A heart beats once a minute in each of a few tabs, and once more when one is left.
+  activity: { points: 30, perS: 60, what: 'reports of time' },
+  certificate: { points: 20, perS: 3600, what: 'changes of certificates' },
   account: { points: 20, perS: 60, what: 'requests' },
   // A whole class may sign up from one address within one lesson.
   'sign-up': { points: 60, perS: 3600, what: 'sign-ups from this address' },

@@ -1,17 +1,20 @@
 'use client'
 import { ArrowDown, ArrowUp, Check, X } from 'lucide-react'
-import { useId } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Question } from '@/lib/content/index.ts'
+import type { Answer } from '@/lib/quiz/index.ts'
 import { Button } from '../button.tsx'
 import { Inline } from '../inline.tsx'
-import type { Answer } from './judge.ts'
 import { plain } from './plain.ts'
 
 interface InputProps<K extends Question['kind']> {
   question: Extract<Question, { kind: K }>
   labelledBy: string
   value: Answer
+  /** It has been answered: nothing can be changed. */
   done: boolean
+  /** What is right and wrong is shown. */
+  revealed: boolean
   onChange: (value: Answer) => void
 }
 
@@ -21,6 +24,7 @@ export function Options({
   labelledBy,
   value,
   done,
+  revealed,
   onChange,
 }: InputProps<'single' | 'multiple' | 'predict'>) {
   const name = useId()
@@ -51,7 +55,7 @@ export function Options({
             <span>
               <Inline text={option.text} />
             </span>
-            {done && (
+            {revealed && (
               <>
                 <Mark right={isRight} />
                 <span className="col-start-2 mt-1 text-muted">
@@ -66,56 +70,93 @@ export function Options({
   )
 }
 
-/** A list moved up and down by buttons, so that pointer, keyboard and touch work alike. */
-export function Ordering({ question, labelledBy, value, done, onChange }: InputProps<'order'>) {
+/** A list moved up and down by buttons, or by the arrow keys on them, so that pointer, keyboard and touch work alike. */
+export function Ordering({ question, labelledBy, value, done, revealed, onChange }: InputProps<'order'>) {
   const ids = [...value]
-  const move = (from: number, to: number) => {
-    const moved = ids.toSpliced(from, 1)
-    onChange(moved.toSpliced(to, 0, ids[from] as string))
+  const list = useRef<HTMLOListElement>(null)
+  // The item that was moved last, and the button that moved it: the focus goes with the item.
+  const [moved, setMoved] = useState<{ id: string; by: 'up' | 'down' } | null>(null)
+  useEffect(() => {
+    if (!moved) return
+    const buttons = [
+      ...(list.current?.querySelectorAll<HTMLButtonElement>(`[data-item="${moved.id}"]`) ?? []),
+    ]
+    const button =
+      buttons.find((b) => b.dataset.by === moved.by && !b.disabled) ?? buttons.find((b) => !b.disabled)
+    button?.focus()
+  }, [moved])
+  const move = (from: number, by: 'up' | 'down') => {
+    const to = by === 'up' ? from - 1 : from + 1
+    if (to < 0 || to >= ids.length) return
+    const id = ids[from] as string
+    onChange(ids.toSpliced(from, 1).toSpliced(to, 0, id))
+    setMoved({ id, by })
   }
+  const onKeyDown = (event: KeyboardEvent, at: number) => {
+    const by = { ArrowUp: 'up' as const, ArrowDown: 'down' as const }[event.key]
+    if (!by) return
+    event.preventDefault()
+    move(at, by)
+  }
+  const place = moved ? ids.indexOf(moved.id) : -1
+  const name = question.items.find((item) => item.id === moved?.id)?.text ?? ''
   return (
-    <ol aria-labelledby={labelledBy} className="flex flex-col">
-      {ids.map((id, at) => {
-        const item = question.items.find((candidate) => candidate.id === id)
-        if (!item) return null
-        return (
-          <li key={id} className="flex items-center gap-3 border-hairline border-t px-1 py-2 last:border-b">
-            <span className="w-5 text-muted tabular-nums">{at + 1}</span>
-            <span className="flex-1">
-              <Inline text={item.text} />
-            </span>
-            {done ? (
-              <Mark right={question.items[at]?.id === id} />
-            ) : (
-              <span className="flex">
-                <Button
-                  look="quiet"
-                  size="icon"
-                  aria-label={`Move up: ${plain(item.text)}`}
-                  disabled={at === 0}
-                  onClick={() => move(at, at - 1)}
-                >
-                  <ArrowUp size={16} strokeWidth={1.75} aria-hidden />
-                </Button>
-                <Button
-                  look="quiet"
-                  size="icon"
-                  aria-label={`Move down: ${plain(item.text)}`}
-                  disabled={at === ids.length - 1}
-                  onClick={() => move(at, at + 1)}
-                >
-                  <ArrowDown size={16} strokeWidth={1.75} aria-hidden />
-                </Button>
+    <>
+      <ol ref={list} aria-labelledby={labelledBy} className="flex flex-col">
+        {ids.map((id, at) => {
+          const item = question.items.find((candidate) => candidate.id === id)
+          if (!item) return null
+          return (
+            <li key={id} className="flex items-center gap-3 border-hairline border-t px-1 py-2 last:border-b">
+              <span className="w-5 text-muted tabular-nums">{at + 1}</span>
+              <span className="flex-1">
+                <Inline text={item.text} />
               </span>
-            )}
-          </li>
-        )
-      })}
-    </ol>
+              {revealed && <Mark right={question.items[at]?.id === id} />}
+              {!done && (
+                <span className="flex">
+                  {(['up', 'down'] as const).map((by) => (
+                    <Button
+                      key={by}
+                      look="quiet"
+                      size="icon"
+                      data-item={id}
+                      data-by={by}
+                      aria-label={`Move ${by}: ${plain(item.text)}`}
+                      disabled={at === (by === 'up' ? 0 : ids.length - 1)}
+                      onClick={() => move(at, by)}
+                      onKeyDown={(event) => onKeyDown(event, at)}
+                    >
+                      {by === 'up' ? (
+                        <ArrowUp size={16} strokeWidth={1.75} aria-hidden />
+                      ) : (
+                        <ArrowDown size={16} strokeWidth={1.75} aria-hidden />
+                      )}
+                    </Button>
+                  ))}
+                </span>
+              )}
+            </li>
+          )
+        })}
+      </ol>
+      {!done && (
+        <p className="sr-only" aria-live="polite">
+          {place < 0 ? '' : `${plain(name)}: now ${place + 1} of ${ids.length}`}
+        </p>
+      )}
+    </>
   )
 }
 
-export function NumberInput({ question, labelledBy, value, done, onChange }: InputProps<'numeric'>) {
+export function NumberInput({
+  question,
+  labelledBy,
+  value,
+  done,
+  revealed,
+  onChange,
+}: InputProps<'numeric'>) {
   return (
     <div className="flex items-center gap-3">
       <input
@@ -128,7 +169,7 @@ export function NumberInput({ question, labelledBy, value, done, onChange }: Inp
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {question.unit && <span>{question.unit}</span>}
-      {done && (
+      {revealed && (
         <span className="text-muted">
           expected{' '}
           <span className="font-mono tabular-nums">

@@ -1,7 +1,7 @@
 'use client'
 import type { Quiz as QuizData } from '@/lib/content/index.ts'
+import { type Answer, judge } from '@/lib/quiz/index.ts'
 import { useStored } from '../stored.ts'
-import { type Answer, judge } from './judge.ts'
 import { QuizQuestion } from './question.tsx'
 
 /** The questions at the end of a lesson. Answers are kept in this browser. */
@@ -17,6 +17,7 @@ export function Quiz({ slug, quiz }: { slug: string; quiz: QuizData }) {
           <li key={question.id}>
             <QuizQuestion
               number={at + 1}
+              lesson={slug}
               question={question}
               answered={answers[question.id]}
               onAnswer={(answer) => {

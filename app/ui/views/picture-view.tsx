@@ -11,17 +11,20 @@ import {
 import type { EventId, Ms } from '@/lib/sim/index.ts'
 import { type Drawn, drawPicture, factsOf, type Item, type Picture } from '@/lib/spacetime/index.ts'
 import { Hatch, SceneView } from '../spacetime/scene-view.tsx'
+import { playedSoFar } from './played-so-far.ts'
 
 interface Props {
   picture: Picture
   /** True time of the cursor, for pictures over time. */
   atMs?: Ms
+  /** Draws of a timeline only what has happened by then: for a run that plays. */
+  upToMs?: Ms
   /** Called with the event behind what was chosen. */
   onPick?: (event: EventId) => void
 }
 
 /** A pattern at one moment of a run: the drawing, what it says at the chosen place, and all of it as text. */
-export function PictureView({ picture, atMs, onPick }: Props) {
+export function PictureView({ picture, atMs, upToMs, onPick }: Props) {
   const box = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const hatch = useId()
@@ -31,6 +34,7 @@ export function PictureView({ picture, atMs, onPick }: Props) {
     () => drawPicture(picture, { width, hatch, ...(atMs === undefined ? {} : { atMs }) }),
     [picture, width, hatch, atMs],
   )
+  const shown = upToMs === undefined ? null : playedSoFar(picture, drawn, upToMs)
   const [chosen, setChosen] = useState<string>()
   const at = drawn.items.findIndex((i) => i.key === chosen)
   const item = drawn.items[at]
@@ -81,7 +85,10 @@ export function PictureView({ picture, atMs, onPick }: Props) {
           <defs>
             <Hatch id={hatch} />
           </defs>
-          <SceneView groups={drawn.groups} lit={undefined} still />
+          <SceneView groups={shown?.groups ?? drawn.groups} lit={undefined} still />
+          {shown?.covers.map(([x, y, w, h]) => (
+            <rect key={`${x} ${y}`} x={x} y={y} width={w} height={h} fill="var(--paper)" />
+          ))}
           {item && <Chosen box={item.box} />}
         </svg>
       </div>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge, parseNumber, shuffledIds } from '../../app/ui/quiz/judge.ts'
 import { plain } from '../../app/ui/quiz/plain.ts'
 import type { Question } from '../../lib/content/index.ts'
+import { judge, parseNumber, shuffledIds } from '../../lib/quiz/index.ts'
 
 const shared = { id: 'q', prompt: 'p', explain: 'e' }
 const options = ['a', 'b', 'c'].map((id) => ({ id, text: id, because: id }))

@@ -1,4 +1,4 @@
-import type { Question } from '@/lib/content/index.ts'
+import type { Question } from '../content/index.ts'
 
 /** What a reader answered: option ids, item ids in order, or the typed number. */
 export type Answer = string[] | string
@@ -19,6 +19,21 @@ export function judge(question: Question, answer: Answer | undefined): boolean |
       return value === null ? null : Math.abs(value - question.answer) <= question.tolerance
     }
   }
+}
+
+/** What came, as an answer to this question; null when it names what the question does not have, or says nothing yet. */
+export function readAnswer(question: Question, came: Answer): Answer | null {
+  if (question.kind === 'numeric') return typeof came === 'string' && parseNumber(came) !== null ? came : null
+  if (typeof came === 'string' || new Set(came).size !== came.length) return null
+  const known = (question.kind === 'order' ? question.items : question.options).map(({ id }) => id)
+  if (!came.every((id) => known.includes(id))) return null
+  const enough = {
+    single: came.length === 1,
+    predict: came.length === 1,
+    multiple: came.length > 0,
+    order: came.length === known.length,
+  }[question.kind]
+  return enough ? came : null
 }
 
 /** "1500", "1 500", "1,500" and "0.5" are numbers; "12abc" and "" are not. */
