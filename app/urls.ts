@@ -21,6 +21,15 @@ export const urls = {
   exercise: (slug: string, stage?: string) => `/exercises/${slug}${stage ? `?stage=${stage}` : ''}`,
   postmortem: (slug: string, submission?: string) =>
     `/exercises/${slug}/postmortem${submission ? `?submission=${submission}` : ''}`,
+  /** One's submissions and kept copies of an exercise; `before` is where a further page goes on. */
+  history: (slug: string, before?: string) =>
+    `/exercises/${slug}/history${before ? `?before=${encodeURIComponent(before)}` : ''}`,
+  /** One of them: `s-<id>` a submission, `c-<id>` a kept copy. */
+  version: (slug: string, version: string) => `/exercises/${slug}/history/${version}`,
+  /** Two of them side by side; 'draft' is what is in the editor. */
+  compareVersions: (slug: string, from: string, to: string) =>
+    `/exercises/${slug}/history/compare?${new URLSearchParams({ from, to })}`,
+  solutions: (slug: string) => `/exercises/${slug}/solutions`,
   progress: () => '/progress',
   review: () => '/review',
   notes: () => '/notes',

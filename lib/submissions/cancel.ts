@@ -1,4 +1,4 @@
-import { transaction } from '../db/index.ts'
+import { type Tx, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { notify, notifyCancel } from './events.ts'
 import { isId } from './id.ts'
@@ -40,4 +40,19 @@ export async function cancel(userId: string, id: string): Promise<'cancelled' | 
       },
     )
   })
+}
+
+/**
+ * For an account that is about to be deleted, in that transaction: what waits leaves the queue, what runs is stopped. A
+ * worker that comes with a verdict afterwards finds no submission to record it for, and drops it.
+ */
+export async function abandonAll(tx: Tx, userId: string): Promise<void> {
+  const pending = await tx.submission.findMany({
+    where: { userId, state: { in: ['QUEUED', 'RUNNING'] } },
+    select: { id: true, state: true },
+  })
+  for (const { id, state } of pending) {
+    if (state === 'QUEUED') await tx.$executeRaw`select graphile_worker.remove_job(${id}::text)`
+    else await notifyCancel(tx, id)
+  }
 }

@@ -7,10 +7,12 @@
  */
 import 'server-only'
 
-export { cancel } from './cancel.ts'
+export { abandonAll, cancel } from './cancel.ts'
+export { findNewestCopy, KEPT_COPIES_MAX, type KeptCopy, keepCopy, requireCopy } from './copies.ts'
 export { type Draft, findDraft, saveDraft } from './drafts.ts'
 export { CANCEL_CHANNEL, EVENT_CHANNEL, notifyProgress, type SubmissionEvent } from './events.ts'
 export { type Health, readHealth } from './health.ts'
+export { type HistoryEntry, listHistory, type PastSubmission } from './history.ts'
 export { listSubmissions, requireSubmission, type Submission, type SubmissionSummary } from './read.ts'
 export {
   type Claim,
@@ -23,6 +25,7 @@ export {
   TRIES_MAX,
 } from './record.ts'
 export { replay, replaySchema } from './replay.ts'
+export { type RestoreFrom, restore } from './restore.ts'
 export { SOURCE_BODY_BYTES_MAX } from './source.ts'
 export { type Accepted, GRADE_TASK, requireExercise, submit, submitSchema } from './submit.ts'
 export { type WatchEvent, watch } from './watch.ts'

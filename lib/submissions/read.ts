@@ -38,6 +38,7 @@ export interface SubmissionSummary {
 }
 
 export interface Submission extends SubmissionSummary {
+  exerciseUuid: string
   code: string
   verdict: Verdict | null
 }
@@ -47,7 +48,7 @@ export async function requireSubmission(userId: string, id: string): Promise<Sub
   if (!isId(id)) throw notFound()
   const row = await db().submission.findFirst({
     where: { id, userId },
-    select: { ...summary, code: true, verdict: true },
+    select: { ...summary, exerciseUuid: true, code: true, verdict: true },
   })
   if (!row) throw notFound()
   return { ...row, verdict: row.verdict as Verdict | null }

@@ -75,7 +75,7 @@ describe.each(mutations)('$method $route', ({ method, route }) => {
 })
 
 const signedInOnly = [...all].flatMap(([route, handlers]) =>
-  route.startsWith('/api/submissions') || route.startsWith('/api/drafts') || route.startsWith('/api/progress')
+  /^\/api\/(submissions|drafts|copies|progress)/.test(route)
     ? (Object.keys(handlers) as ('GET' | 'POST' | 'PUT')[])
         .filter((m) => ['GET', 'POST', 'PUT'].includes(m))
         .map((method) => ({ method, route }))

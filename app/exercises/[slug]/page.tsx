@@ -11,7 +11,15 @@ import { urls } from '@/app/urls.ts'
 import { Refusal } from '@/lib/errors/index.ts'
 import { bundleSuite, findExercise, type Stage } from '@/lib/exercises/index.ts'
 import { type ExerciseProgress, findProgress } from '@/lib/progress/index.ts'
-import { findDraft, listSubmissions, requireSubmission, type Submission } from '@/lib/submissions/index.ts'
+import {
+  type Draft,
+  findDraft,
+  findNewestCopy,
+  type KeptCopy,
+  listSubmissions,
+  requireSubmission,
+  type Submission,
+} from '@/lib/submissions/index.ts'
 
 interface Props {
   params: Promise<{ slug: string }>
@@ -39,14 +47,15 @@ export default async function ExercisePage({ params, searchParams }: Props) {
   if (typeof asked === 'string' && !user)
     redirect(urls.signIn(`${urls.exercise(slug)}?${linkQuery(asked, without)}`))
   const named = user && typeof asked === 'string' ? await requireOwn(user.id, slug, asked) : null
-  const progress = user && exercise.stages.length > 0 ? await findProgress(user.id, exercise.uuid) : null
+  const progress = user ? await findProgress(user.id, exercise.uuid) : null
   const stages = marksOf(exercise.stages, progress)
   const stage = stages.find((s) => s.id === (named?.stage ?? askedStage))
   // The address says which stage it is, or passing one would turn the page to the next.
   const first = stages.find((s) => s.state === 'open') ?? stages.at(-1)
   if (!stage && first) redirect(urls.exercise(slug, first.id))
-  const [draft, last, runner, hints] = await Promise.all([
+  const [draft, newestCopy, last, runner, hints] = await Promise.all([
     user ? findDraft(user.id, exercise.uuid, 'solution.ts') : null,
+    user ? findNewestCopy(user.id, exercise.uuid) : null,
     user ? findLast(user.id, exercise.uuid, named, stage?.id) : null,
     bundleSuite(slug, 'visible', 'worker', { stage: stage?.id }),
     renderHints(exercise),
@@ -65,6 +74,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
         }}
         starter={exercise.starter}
         draft={draft && { code: draft.code, revision: draft.revision }}
+        undoable={undoableOf(exercise.starter, draft, newestCopy)}
         last={last}
         withoutFaults={typeof asked === 'string' && typeof without === 'string' ? without.split(',') : []}
         account={user?.id ?? null}
@@ -72,11 +82,18 @@ export default async function ExercisePage({ params, searchParams }: Props) {
         typings={learnerTypings()}
         stages={stages}
         stage={stage?.id ?? null}
-        prompt={<Task exercise={exercise} stage={stage?.id} />}
+        prompt={<Task exercise={exercise} stage={stage?.id} passed={progress?.state === 'PASSED'} />}
         hints={hints}
       />
     </>
   )
+}
+
+/** What took the last text out of the editor, if nothing has been typed since: the starter stands there, or what was restored. */
+function undoableOf(starter: string, draft: Draft | null, copy: KeptCopy | null) {
+  if (!draft || !copy || copy.because === 'CONFLICT') return null
+  const untouched = copy.because === 'RESET' ? draft.code === starter : draft.updatedAt <= copy.createdAt
+  return untouched ? { because: copy.because, code: copy.code } : null
 }
 
 /** A stage opens when the one before is passed. */

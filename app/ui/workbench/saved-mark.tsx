@@ -25,6 +25,8 @@ function textOf(save: SaveState, signedIn: boolean): string {
       return save.where === 'server' ? 'Saved' : 'Saved in this browser'
     case 'unsaved':
       return signedIn ? 'Saving' : 'Saving in this browser'
+    case 'offline':
+      return 'Kept in this browser until you are online'
     case 'failed':
       return `Not saved: ${save.message}`
     case 'conflict':

@@ -7,7 +7,16 @@ import { Prose } from './task-text.tsx'
 import { learnerTypings } from './typings.ts'
 
 /** The left pane: what to build, the suite that Run plays, the bridge of a unit exercise. */
-export async function Task({ exercise, stage: id }: { exercise: Exercise; stage: string | undefined }) {
+export async function Task({
+  exercise,
+  stage: id,
+  passed,
+}: {
+  exercise: Exercise
+  stage: string | undefined
+  /** The learner has passed the whole exercise. */
+  passed: boolean
+}) {
   const { slug, fixture } = exercise
   const stage = exercise.stages.find((s) => s.id === id)
   const prompt = [exercise.prompt, stage?.prompt].filter((text) => text).join('\n\n')
@@ -30,6 +39,11 @@ export async function Task({ exercise, stage: id }: { exercise: Exercise; stage:
       {exercise.isGameDay && (
         <p className="mb-2 text-note">
           <Link href={urls.postmortem(slug)}>Postmortem of your last submission</Link>
+        </p>
+      )}
+      {passed && (
+        <p className="mb-2 text-note">
+          <Link href={urls.solutions(slug)}>Model solution and other styles</Link>
         </p>
       )}
       <Tabs label="About the exercise" tabs={tabs} />

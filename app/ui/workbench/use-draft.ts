@@ -1,11 +1,8 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { readStored, writeStored } from '@/app/ui/stored.ts'
-import { callApi } from './api.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ApiError, callApi } from './api.ts'
+import { draftStore, openingOf, type ServerDraft, saveWaitMs, type WaitingCopy } from './draft-store.ts'
 
-/** Keys go quiet for this long before a save; a steady typist is saved every `SAVE_EVERY_MS` all the same. */
-const QUIET_MS = 800
-const SAVE_EVERY_MS = 4_000
 /** After a save that failed for a reason that passes: the first wait, doubled each time up to the last. */
 const RETRY_MS = [1_000, 8_000] as const
 /** Failures that trying again cannot mend: somebody has to sign in, or choose. */
@@ -17,19 +14,21 @@ const FINAL = new Set([
   'source-too-large',
   'invalid-text',
 ])
+const UNKEEPABLE = new Set(['source-too-large', 'invalid-text'])
 
 export type SaveState =
   | { kind: 'saved'; where: 'server' | 'browser' }
   | { kind: 'unsaved' }
+  /** The browser has no network; it goes to the server by itself later. */
+  | { kind: 'offline' }
   | { kind: 'failed'; message: string }
   /** Another tab or device saved meanwhile: the learner chooses. */
   | { kind: 'conflict'; theirs: string; revision: number }
 
-const VISITOR = 'visitor'
-
-interface StoredDraft {
+/** What took the editor's text away, and the text. */
+export interface Undoable {
+  because: 'RESET' | 'RESTORE'
   code: string
-  revision: number
 }
 
 /** A draft that reaches the server (or this browser, without an account) seconds after the last key. */
@@ -37,19 +36,21 @@ export function useDraft(o: {
   slug: string
   /** Id of the account that the page was opened for; null for a visitor. */
   account: string | null
-  initial: { code: string; revision: number } | null
+  initial: ServerDraft | null
   starter: string
+  /** What was replaced last, when nothing was typed since. */
+  undoable?: Undoable | null
 }) {
   const signedIn = o.account !== null
-  // Each account keeps its own copy in a browser that several people use. A visitor's goes to whoever signs in next.
-  const key = `draft:${o.account ?? VISITOR}:${o.slug}`
-  const visitorKey = `draft:${VISITOR}:${o.slug}`
+  const store = useMemo(() => draftStore(o.account, o.slug), [o.account, o.slug])
   const [code, setCode] = useState(o.initial?.code ?? o.starter)
   const [save, setSave] = useState<SaveState>({ kind: 'saved', where: signedIn ? 'server' : 'browser' })
-  const [undoReset, setUndoReset] = useState<string | null>(null)
+  const [undoable, setUndoable] = useState(o.undoable ?? null)
   // Grows when the code changes by anything but typing, so that the editor takes it over then and only then.
   const [epoch, setEpoch] = useState(0)
   const latest = useRef(code)
+  /** What the server has, as far as this page knows. */
+  const onServer = useRef(o.initial?.code ?? null)
   const revision = useRef(o.initial?.revision ?? 0)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const firstUnsaved = useRef(0)
@@ -57,10 +58,18 @@ export function useDraft(o: {
   const failures = useRef(0)
   const retry = useRef<ReturnType<typeof setTimeout> | null>(null)
 
-  const forget = useCallback(() => {
-    writeStored(key, null)
-    writeStored(visitorKey, null)
-  }, [key, visitorKey])
+  /** Undefined when all that waited is kept; else why not. Goes before the text that replaces it. */
+  const deliverCopies = useCallback(async (): Promise<ApiError | undefined> => {
+    for (const copy of store.waiting()) {
+      if (copy.refused) continue
+      const { because, code } = copy
+      const answer = await callApi('POST', `/api/copies/${o.slug}`, { because, code }, o.account)
+      if (answer.ok) store.settle(copy, 'kept')
+      else if (UNKEEPABLE.has(answer.error.code)) store.settle(copy, 'refused')
+      else return answer.error
+    }
+    return undefined
+  }, [store, o.slug, o.account])
 
   const flush = useCallback(async () => {
     for (const waiting of [timer, retry]) {
@@ -69,38 +78,54 @@ export function useDraft(o: {
     }
     firstUnsaved.current = 0
     const sending = latest.current
-    writeStored(key, { code: sending, revision: revision.current } satisfies StoredDraft)
+    store.write({ code: sending, revision: revision.current, saved: sending === onServer.current })
     if (o.account === null) return setSave({ kind: 'saved', where: 'browser' })
     if (inFlight.current) return
     inFlight.current = true
-    const answer = await callApi<{ revision: number }>(
-      'PUT',
-      `/api/drafts/${o.slug}`,
-      { code: sending, revision: revision.current },
-      o.account,
-    )
+    const error = await send()
     inFlight.current = false
-    if (answer.ok) {
+    if (error === undefined) {
       failures.current = 0
-      revision.current = answer.value.revision
-      // Saved on the server: the copy in this browser has done its duty.
-      if (latest.current === sending) {
-        forget()
-        setSave({ kind: 'saved', where: 'server' })
-      } else void flush()
+      store.write({ code: sending, revision: revision.current, saved: true })
+      if (latest.current === sending) setSave({ kind: 'saved', where: 'server' })
+      else void flush()
       return
     }
-    const draft = answer.error.details?.draft as StoredDraft | null | undefined
-    if (answer.error.code === 'draft-conflict' && draft) {
+    if (error.code === 'draft-conflict') {
+      const draft = error.details?.draft as ServerDraft | null | undefined
+      if (!draft) {
+        // There is nothing to save over any more: it is the first.
+        revision.current = 0
+        return void flush()
+      }
+      // Safe before it is decided upon: another tab of this browser may write over what this one remembers.
+      store.keep({ because: 'CONFLICT', code: sending })
+      void deliverCopies()
       setSave({ kind: 'conflict', theirs: draft.code, revision: draft.revision })
       return
     }
-    setSave({ kind: 'failed', message: answer.error.message })
-    if (FINAL.has(answer.error.code)) return
+    setSave(navigator.onLine ? { kind: 'failed', message: error.message } : { kind: 'offline' })
+    if (FINAL.has(error.code)) return
     const [first, longest] = RETRY_MS
     const wait = Math.min(longest, first * 2 ** failures.current++)
     retry.current = setTimeout(() => void flush(), wait)
-  }, [key, forget, o.account, o.slug])
+
+    async function send(): Promise<ApiError | undefined> {
+      const undelivered = await deliverCopies()
+      if (undelivered) return undelivered
+      if (sending === onServer.current) return undefined
+      const answer = await callApi<{ revision: number }>(
+        'PUT',
+        `/api/drafts/${o.slug}`,
+        { code: sending, revision: revision.current },
+        o.account,
+      )
+      if (!answer.ok) return answer.error
+      revision.current = answer.value.revision
+      onServer.current = sending
+      return undefined
+    }
+  }, [store, deliverCopies, o.account, o.slug])
 
   const change = useCallback(
     (next: string) => {
@@ -111,8 +136,7 @@ export function useDraft(o: {
       const now = Date.now()
       firstUnsaved.current ||= now
       if (timer.current) clearTimeout(timer.current)
-      const wait = Math.max(0, Math.min(QUIET_MS, firstUnsaved.current + SAVE_EVERY_MS - now))
-      timer.current = setTimeout(() => void flush(), wait)
+      timer.current = setTimeout(() => void flush(), saveWaitMs(now, firstUnsaved.current))
     },
     [flush],
   )
@@ -126,68 +150,91 @@ export function useDraft(o: {
     [change],
   )
 
-  // What this browser kept and the server does not have: typed signed out, or saved last while offline.
+  // What this browser kept and the page does not have: typed signed out or offline, or later than a page from the cache.
+  // Once: what is typed later is newer than either.
+  const opened = useRef(false)
   useEffect(() => {
-    const left = signedIn ? readStored<StoredDraft>(visitorKey) : null
-    const kept = readStored<StoredDraft>(key) ?? (left && { ...left, revision: 0 })
-    if (!kept || kept.code === latest.current) return
-    const serverMovedOn = o.initial !== null && o.initial.revision !== kept.revision
-    if (!serverMovedOn) return replace(kept.code)
-    latest.current = kept.code
-    setCode(kept.code)
-    setEpoch((n) => n + 1)
-    setSave({ kind: 'conflict', theirs: o.initial?.code ?? o.starter, revision: o.initial?.revision ?? 0 })
-  }, [key, visitorKey, signedIn, o.initial, o.starter, replace])
+    if (opened.current) return
+    opened.current = true
+    const opening = openingOf(o.initial, store.read(), o.starter)
+    if (opening.kind === 'browser') {
+      revision.current = opening.revision
+      if (opening.saved) {
+        latest.current = opening.code
+        onServer.current = opening.code
+        setCode(opening.code)
+        setEpoch((n) => n + 1)
+      } else replace(opening.code)
+    }
+    if (opening.kind === 'conflict') {
+      latest.current = opening.mine
+      setCode(opening.mine)
+      setEpoch((n) => n + 1)
+      setSave({ kind: 'conflict', theirs: o.initial?.code ?? o.starter, revision: o.initial?.revision ?? 0 })
+    }
+    const waiting = store.waiting()
+    const last = waiting.at(-1)
+    if (last?.because === 'RESET' && latest.current === o.starter)
+      setUndoable({ because: 'RESET', code: last.code })
+    if (signedIn && waiting.some((c) => !c.refused)) void deliverCopies()
+  }, [store, signedIn, o.initial, o.starter, replace, deliverCopies])
 
   // A page that goes away keeps what it has, synchronously.
   useEffect(() => {
     const keep = () => {
-      if (timer.current || inFlight.current)
-        writeStored(key, { code: latest.current, revision: revision.current })
+      if (timer.current || retry.current || inFlight.current)
+        store.write({ code: latest.current, revision: revision.current })
+    }
+    const backOnline = () => {
+      if (timer.current || retry.current) void flush()
     }
     window.addEventListener('pagehide', keep)
-    window.addEventListener('online', flush)
+    window.addEventListener('online', backOnline)
     return () => {
       window.removeEventListener('pagehide', keep)
-      window.removeEventListener('online', flush)
-      if (retry.current) clearTimeout(retry.current)
+      window.removeEventListener('online', backOnline)
       keep()
+      if (retry.current) clearTimeout(retry.current)
     }
-  }, [key, flush])
+  }, [store, flush])
 
-  /** Takes other code into the editor; `undo` brings back what was there. */
+  /** Takes other code into the editor. What was there goes to the kept copies, and `undo` brings it back. */
   const take = useCallback(
-    (next: string) => {
-      setUndoReset(latest.current)
+    (next: string, because: Undoable['because'] = 'RESTORE') => {
+      const before = latest.current
+      if (before === next) return
+      if (before !== o.starter) store.keep({ because, code: before } satisfies WaitingCopy)
+      setUndoable({ because, code: before })
       replace(next)
     },
-    [replace],
+    [replace, store, o.starter],
   )
-  const reset = useCallback(() => take(o.starter), [take, o.starter])
+  const reset = useCallback(() => take(o.starter, 'RESET'), [take, o.starter])
 
   const undo = useCallback(() => {
-    if (undoReset !== null) replace(undoReset)
-    setUndoReset(null)
-  }, [replace, undoReset])
+    if (undoable === null) return
+    take(undoable.code)
+    setUndoable(null)
+  }, [take, undoable])
 
-  /** Ends a conflict: 'mine' overwrites what the server has, 'theirs' takes it. */
+  /** Ends a conflict with the text that the learner chose. What of the two did not become it is kept. */
   const resolve = useCallback(
-    (choice: 'mine' | 'theirs') => {
+    (chosen: string) => {
       if (save.kind !== 'conflict') return
+      for (const text of [latest.current, save.theirs])
+        if (text !== chosen && text !== o.starter) store.keep({ because: 'CONFLICT', code: text })
       revision.current = save.revision
-      if (choice === 'theirs') {
-        latest.current = save.theirs
-        setCode(save.theirs)
+      onServer.current = save.theirs
+      setSave({ kind: 'unsaved' })
+      if (chosen !== latest.current) {
+        latest.current = chosen
+        setCode(chosen)
         setEpoch((n) => n + 1)
-        forget()
-        setSave({ kind: 'saved', where: 'server' })
-      } else {
-        setSave({ kind: 'unsaved' })
-        void flush()
       }
+      void flush()
     },
-    [flush, forget, save],
+    [flush, save, store, o.starter],
   )
 
-  return { code, epoch, change, flush, save, reset, take, undo: undoReset === null ? null : undo, resolve }
+  return { code, epoch, change, flush, save, reset, take, undoable, undo, resolve }
 }

@@ -1,10 +1,12 @@
 'use client'
-import { Play, RotateCcw, Send, Square, Undo2 } from 'lucide-react'
+import { History, Play, RotateCcw, Send, Square, Undo2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
+import { Link } from '@/app/ui/link.tsx'
 import { Tooltip } from '@/app/ui/tooltip.tsx'
+import { urls } from '@/app/urls.ts'
 import type { Counterexample, Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
 import { Layout } from './layout.tsx'
@@ -16,7 +18,7 @@ import { SavedMark } from './saved-mark.tsx'
 import { SharedRun } from './shared-run.tsx'
 import { NextStage, type StageMark, Stages } from './stages.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
-import { useDraft } from './use-draft.ts'
+import { type Undoable, useDraft } from './use-draft.ts'
 import { type RunState, useRunner } from './use-runner.ts'
 import { useSharedRun } from './use-shared-run.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -44,6 +46,8 @@ export interface WorkbenchProps {
   exercise: { slug: string; title: string; suiteHash: string; runnerUrl: string; isGameDay: boolean }
   starter: string
   draft: { code: string; revision: number } | null
+  /** What a reset or a restored version took out of the editor, when nothing was typed since. */
+  undoable?: Undoable | null
   /** The learner's newest submission, shown until something else runs. */
   last: LastSubmission | null
   /** Faults that the page's address wants left out of the run of `last`. */
@@ -78,7 +82,13 @@ type Shown = 'run' | 'submission' | null
 export function Workbench(props: WorkbenchProps) {
   const { exercise, account } = props
   const signedIn = account !== null
-  const draft = useDraft({ slug: exercise.slug, account, initial: props.draft, starter: props.starter })
+  const draft = useDraft({
+    slug: exercise.slug,
+    account,
+    initial: props.draft,
+    starter: props.starter,
+    undoable: props.undoable ?? null,
+  })
   const runner = useRunner(exercise.runnerUrl)
   const submission = useSubmission(exercise.slug, exercise.suiteHash, props.last, props.stage, account)
   const [shown, setShown] = useState<Shown>(
@@ -156,17 +166,27 @@ export function Workbench(props: WorkbenchProps) {
       <SavedMark
         save={draft.save}
         signedIn={signedIn}
-        untouched={draft.code === props.starter && draft.undo === null}
+        untouched={draft.code === props.starter && draft.undoable === null}
       />
-      {draft.undo ? (
+      {draft.undoable && (
         <Button look="quiet" size="small" onClick={draft.undo}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
-          Undo reset
+          {draft.undoable.because === 'RESET' ? 'Undo reset' : 'Undo restore'}
         </Button>
-      ) : (
+      )}
+      {draft.undoable?.because !== 'RESET' && (
         <Tooltip content="Back to the starter. You can undo it.">
           <Button look="quiet" size="icon" aria-label="Reset to the starter" onClick={draft.reset}>
             <RotateCcw size={16} strokeWidth={1.75} aria-hidden />
+          </Button>
+        </Tooltip>
+      )}
+      {signedIn && (
+        <Tooltip content="Your submissions and kept copies">
+          <Button look="quiet" size="icon" asChild>
+            <Link href={urls.history(exercise.slug)} className="" aria-label="History">
+              <History size={16} strokeWidth={1.75} aria-hidden />
+            </Link>
           </Button>
         </Tooltip>
       )}

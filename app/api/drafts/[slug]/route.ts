@@ -1,15 +1,11 @@
 import { z } from 'zod'
+import { exerciseFile } from '@/app/api/_lib/exercise-file.ts'
 import { mutation, query } from '@/lib/http/index.ts'
 import { findDraft, requireExercise, SOURCE_BODY_BYTES_MAX, saveDraft } from '@/lib/submissions/index.ts'
 
-/** Exercises of one file call it this. */
-const file = z
-  .literal('solution.ts', 'solution.ts was expected: exercises have this one file to edit.')
-  .default('solution.ts')
-
 /** `{ draft }`: { file, code, revision, updatedAt }, or null when none was saved. */
 export const GET = query(
-  { route: '/api/drafts/[slug]', access: 'save-draft', query: z.strictObject({ file }) },
+  { route: '/api/drafts/[slug]', access: 'save-draft', query: z.strictObject({ file: exerciseFile }) },
   async ({ user, params, search }) => {
     const exercise = requireExercise(params.slug ?? '')
     return { draft: await findDraft(user.id, exercise.uuid, search.file) }
@@ -17,7 +13,11 @@ export const GET = query(
 )
 
 /** The revision is the one that the code was made from (0: none yet). 409 'draft-conflict' brings the server's draft. */
-const body = z.strictObject({ file, code: z.string(), revision: z.int().min(0).max(2_147_483_646) })
+const body = z.strictObject({
+  file: exerciseFile,
+  code: z.string(),
+  revision: z.int().min(0).max(2_147_483_646),
+})
 
 export const PUT = mutation(
   {

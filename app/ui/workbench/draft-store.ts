@@ -1,0 +1,105 @@
+/** What this browser remembers of a draft, and what the editor opens with. No React: the rules can be read and tested. */
+import { readStored, writeStored } from '@/app/ui/stored.ts'
+
+/** Keys go quiet for this long before a save; a steady typist is saved every `SAVE_EVERY_MS` all the same. */
+export const QUIET_MS = 800
+export const SAVE_EVERY_MS = 4_000
+
+/** How long to wait with a save, for a key at `now`; `firstUnsaved` is when the first key came that is not saved yet. */
+export function saveWaitMs(now: number, firstUnsaved: number): number {
+  return Math.max(0, Math.min(QUIET_MS, firstUnsaved + SAVE_EVERY_MS - now))
+}
+
+export interface ServerDraft {
+  code: string
+  revision: number
+}
+
+export interface StoredDraft extends ServerDraft {
+  /** The server has it. It stays here all the same: a page that was kept for offline use may be older. */
+  saved?: boolean
+}
+
+/** Text that something took the place of, on its way to the learner's kept copies. */
+export interface WaitingCopy {
+  because: 'RESET' | 'RESTORE' | 'CONFLICT'
+  code: string
+  /** The server will not have it, whatever is tried; it stays in this browser. */
+  refused?: boolean
+}
+
+export type Opening =
+  /** What the page brought. */
+  | { kind: 'page' }
+  /** This browser knows a later revision than the page does, or text that the server has not got. */
+  | { kind: 'browser'; code: string; revision: number; saved: boolean }
+  /** Both have moved on. */
+  | { kind: 'conflict'; mine: string }
+
+/** With what to open the editor: the page's draft (null: none was saved) or what this browser kept. */
+export function openingOf(page: ServerDraft | null, kept: StoredDraft | null, starter: string): Opening {
+  if (!kept) return { kind: 'page' }
+  const { code, revision, saved = false } = kept
+  const known = page?.revision ?? 0
+  if (revision > known) return { kind: 'browser', code, revision, saved }
+  if (saved || code === (page?.code ?? starter)) return { kind: 'page' }
+  return revision === known ? { kind: 'browser', code, revision, saved } : { kind: 'conflict', mine: code }
+}
+
+const VISITOR = 'visitor'
+/** Beyond these the oldest that still waits goes: browsers give little room. */
+const WAITING_MAX = 10
+
+/** The keys of one learner's work on one exercise. A visitor's work goes to whoever signs in next. */
+export function draftStore(account: string | null, slug: string) {
+  const key = `draft:${account ?? VISITOR}:${slug}`
+  const copiesKey = `copies:${account ?? VISITOR}:${slug}`
+  const visitor = { key: `draft:${VISITOR}:${slug}`, copiesKey: `copies:${VISITOR}:${slug}` }
+  const waitingIn = (name: string) => readStored<WaitingCopy[]>(name) ?? []
+  const isVisitor = account === null
+  return {
+    read(): StoredDraft | null {
+      const own = readStored<StoredDraft>(key)
+      if (own && !own.saved) return own
+      const left = isVisitor ? null : readStored<StoredDraft>(visitor.key)
+      return left ? { code: left.code, revision: 0 } : own
+    },
+    write(draft: StoredDraft) {
+      writeStored(key, draft)
+      // Now the account has it.
+      if (draft.saved && !isVisitor) writeStored(visitor.key, null)
+    },
+    /** Oldest first. */
+    waiting(): WaitingCopy[] {
+      return [...(isVisitor ? [] : waitingIn(visitor.copiesKey)), ...waitingIn(copiesKey)]
+    },
+    keep(copy: WaitingCopy) {
+      const others = waitingIn(copiesKey).filter((c) => c.code !== copy.code)
+      writeStored(copiesKey, [...others, copy].slice(-WAITING_MAX))
+    },
+    /** One that waited is on the server now, or never will be. */
+    settle(copy: WaitingCopy, outcome: 'kept' | 'refused') {
+      for (const name of [visitor.copiesKey, copiesKey]) {
+        const all = waitingIn(name)
+        const next =
+          outcome === 'kept'
+            ? all.filter((c) => c.code !== copy.code)
+            : all.map((c) => (c.code === copy.code ? { ...c, refused: true } : c))
+        if (all.length > 0) writeStored(name, next.length > 0 ? next : null)
+      }
+    },
+  }
+}
+
+/** Forgets, for who signs out, what the server has too. What it has not got stays: it is nowhere else. */
+export function forgetSavedDrafts(): void {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith('faultline:draft:')) continue
+      const key = name.slice('faultline:'.length)
+      if (readStored<StoredDraft>(key)?.saved) writeStored(key, null)
+    }
+  } catch {
+    // Storage is blocked: nothing was kept in it.
+  }
+}
