@@ -26,6 +26,7 @@ export default {
     'graphile-worker',
     'isolated-vm',
     'mdx-bundler',
+    'pdfkit',
     'pg',
     'pino',
     'prom-client',

@@ -13,7 +13,7 @@ export interface Permission {
 export const PURE = ['sim', 'checks', 'suite', 'roles', 'spacetime', 'history', 'gameday'] as const
 
 /** Modules that must never reach a browser: their index begins with `import 'server-only'`. */
-export const SERVER_ONLY = ['db', 'sandbox', 'grader', 'submissions'] as const
+export const SERVER_ONLY = ['db', 'sandbox', 'grader', 'submissions', 'account', 'certificates'] as const
 
 export const MODULES = {
   // The engine.
@@ -48,6 +48,7 @@ export const MODULES = {
   progress: { may: ['db', 'errors'], types: ['suite'] },
   paths: { may: ['content', 'exercises', 'progress', 'errors'] },
   account: { may: ['db', 'auth', 'errors', 'submissions'] },
+  certificates: { may: ['errors'] },
   preferences: { may: ['db'] },
   review: { may: ['db', 'content', 'quiz', 'errors'] },
   notes: { may: ['db', 'content', 'exercises', 'errors'] },

@@ -39,6 +39,7 @@ export const refusals = {
   'nothing-to-replay': 409,
   'stage-locked': 409,
   'path-incomplete': 409,
+  'cannot-print': 409,
   'too-many-running': 429,
   // us
   'database-unavailable': 503,

@@ -1,181 +1,41 @@
 /**
- * What a learner has reached: per exercise and per lesson.
+ * What a learner has done, as rows: verdicts, reading positions, places in the editor, days, certificates.
  *
- *     await recordVerdict(tx, { userId, exerciseUuid, suiteVersion, verdict })   // in the transaction of the verdict
+ *     await recordVerdict(tx, { userId, exerciseUuid, suiteVersion, stage, verdict })   // in the transaction of the verdict
  *     const rows = await listProgress(userId)
+ *     await recordActivity(userId, { day: '2026-11-21', seconds: 60 }, new Date())
+ *     const { streak, days } = calendarOf(await listActivity(userId, { timeZone }), '2026-11-21')
  */
-import { db, type ProgressState, type Tx } from '../db/index.ts'
-import type { Cost, Verdict } from '../suite/index.ts'
-
-export interface ExerciseProgress {
-  exerciseUuid: string
-  state: ProgressState
-  attempts: number
-  firstPassedAt: Date | null
-  passedSuiteVersion: number | null
-  /** Property id -> the lowest cost of all passed submissions. */
-  bestCosts: Record<string, Cost>
-  /** Of a staged exercise: what came of each stage that was tried. Empty elsewhere. */
-  stages: Record<string, StageProgress>
-  lastOutcome: string
-  updatedAt: Date
-}
-
-/** Plain data, kept as JSON beside the exercise's own row: dates are ISO 8601. */
-export interface StageProgress {
-  state: ProgressState
-  attempts: number
-  firstPassedAt: string | null
-}
-
-const exerciseProgress = {
-  exerciseUuid: true,
-  state: true,
-  attempts: true,
-  firstPassedAt: true,
-  passedSuiteVersion: true,
-  bestCosts: true,
-  stages: true,
-  lastOutcome: true,
-  updatedAt: true,
-} as const
-
-/** Which outcomes judged the code, and so count as an attempt. */
-const counts = {
-  passed: true,
-  failed: true,
-  exceeded: true,
-  rejected: false,
-  'our-fault': false,
-} as const satisfies Record<Verdict['outcome'], boolean>
-
-/** The stage that was judged, and all that the exercise has, in order. */
-export interface Staged {
-  readonly id: string
-  readonly of: readonly string[]
-}
-
-/**
- * Takes a verdict into the learner's progress. Call it in the transaction that stores the verdict, once per verdict;
- * it locks the learner's row until then, so that two verdicts at the same moment both count.
- * A staged exercise is passed when the last of its stages has been, in whatever order they were.
- */
-export async function recordVerdict(
-  tx: Tx,
-  {
-    userId,
-    exerciseUuid,
-    suiteVersion,
-    stage,
-    verdict,
-  }: {
-    userId: string
-    exerciseUuid: string
-    suiteVersion: number
-    /** Null unless the exercise is staged. */
-    stage: Staged | null
-    verdict: Verdict
-  },
-): Promise<void> {
-  if (!counts[verdict.outcome]) return
-  await tx.$queryRaw`select 1 from "User" where "id" = ${userId}::uuid for no key update`
-  const where = { userId_exerciseUuid: { userId, exerciseUuid } }
-  const before = await tx.progress.findUnique({ where, select: exerciseProgress })
-  const held = verdict.outcome === 'passed'
-  const stages = stagesAfter(readStages(before?.stages), stage, held)
-  const passed = held && (stage === null || stage.of.every((id) => stages[id]?.state === 'PASSED'))
-  const bestCosts = readCosts(before?.bestCosts)
-  const alreadyPassed = before?.state === 'PASSED'
-  const after = {
-    state: passed || alreadyPassed ? ('PASSED' as const) : ('ATTEMPTED' as const),
-    attempts: (before?.attempts ?? 0) + 1,
-    firstPassedAt: before?.firstPassedAt ?? (passed ? new Date() : null),
-    passedSuiteVersion: passed ? suiteVersion : (before?.passedSuiteVersion ?? null),
-    bestCosts: { ...(held ? lowestCosts(bestCosts, verdict.costs) : bestCosts) } as object,
-    stages: stages as object,
-    lastOutcome: verdict.outcome,
-  }
-  await tx.progress.upsert({
-    where,
-    create: { userId, exerciseUuid, ...after },
-    update: after,
-    select: { exerciseUuid: true },
-  })
-}
-
-export async function findProgress(userId: string, exerciseUuid: string): Promise<ExerciseProgress | null> {
-  const row = await db().progress.findUnique({
-    where: { userId_exerciseUuid: { userId, exerciseUuid } },
-    select: exerciseProgress,
-  })
-  return row && read(row)
-}
-
-export async function listProgress(userId: string): Promise<ExerciseProgress[]> {
-  const rows = await db().progress.findMany({ where: { userId }, select: exerciseProgress })
-  return rows.map(read)
-}
-
-export interface LessonPosition {
-  lesson: string
-  /** Id of the heading last in view. */
-  section: string | null
-  finishedAt: Date | null
-  updatedAt: Date
-}
-
-/** Remembers where in the lesson the learner is; `finished` is never taken back. */
-export async function saveLessonPosition(
-  userId: string,
-  lesson: string,
-  { section, finished }: { section: string | null; finished: boolean },
-): Promise<void> {
-  const finishedAt = finished ? { finishedAt: new Date() } : {}
-  await db().lessonProgress.upsert({
-    where: { userId_lesson: { userId, lesson } },
-    create: { userId, lesson, section, ...finishedAt },
-    update: { section, ...finishedAt },
-    select: { lesson: true },
-  })
-}
-
-export async function listLessonPositions(userId: string): Promise<LessonPosition[]> {
-  return await db().lessonProgress.findMany({
-    where: { userId },
-    select: { lesson: true, section: true, finishedAt: true, updatedAt: true },
-    orderBy: { updatedAt: 'desc' },
-  })
-}
-
-function read<R extends { bestCosts: unknown; stages: unknown }>(row: R) {
-  return { ...row, bestCosts: readCosts(row.bestCosts), stages: readStages(row.stages) }
-}
-
-function readStages(stored: unknown): Record<string, StageProgress> {
-  return (stored ?? {}) as Record<string, StageProgress>
-}
-
-function stagesAfter(before: Record<string, StageProgress>, stage: Staged | null, passed: boolean) {
-  if (stage === null) return before
-  const known = before[stage.id]
-  const after: StageProgress = {
-    state: passed || known?.state === 'PASSED' ? 'PASSED' : 'ATTEMPTED',
-    attempts: (known?.attempts ?? 0) + 1,
-    firstPassedAt: known?.firstPassedAt ?? (passed ? new Date().toISOString() : null),
-  }
-  return { ...before, [stage.id]: after }
-}
-
-/** The columns are written by `recordVerdict` only, so their shape is known. */
-function readCosts(stored: unknown): Record<string, Cost> {
-  return (stored ?? {}) as Record<string, Cost>
-}
-
-function lowestCosts(best: Record<string, Cost>, costs: readonly Cost[]): Record<string, Cost> {
-  const lowest = { ...best }
-  for (const cost of costs) {
-    const known = lowest[cost.property]
-    if (!known || cost.value < known.value) lowest[cost.property] = cost
-  }
-  return lowest
-}
+export {
+  ACTIVITY_SECONDS_MAX,
+  type ActiveDay,
+  activitySchema,
+  listActivity,
+  recordActivity,
+} from './activity.ts'
+export { addDays, type Calendar, type CalendarDay, calendarOf, dateIn, readTimeZone } from './calendar.ts'
+export {
+  type Certificate,
+  certificateNameSchema,
+  findCertificate,
+  listCertificates,
+  type PublicCertificate,
+  renameCertificate,
+  saveCertificate,
+} from './certificates.ts'
+export { type KindTally, listFailureKinds, type PropertyKind } from './kinds.ts'
+export {
+  findLessonPosition,
+  type LessonPosition,
+  listLessonPositions,
+  saveLessonPosition,
+} from './lessons.ts'
+export { findPlace, listPlaces, type Place, placeSchema, savePlace } from './places.ts'
+export {
+  type ExerciseProgress,
+  findProgress,
+  listProgress,
+  recordVerdict,
+  type Staged,
+  type StageProgress,
+} from './verdicts.ts'
