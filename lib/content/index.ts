@@ -48,3 +48,4 @@ export type {
   Quiz,
   Week,
 } from './schema.ts'
+export { type TextSection, textSections } from './text.ts'

@@ -1,0 +1,82 @@
+import 'server-only'
+import { lessonHref } from '@/app/lesson-href.ts'
+import { places } from '@/app/ui/site/places.ts'
+import { urls } from '@/app/urls.ts'
+import { collectCourse, type Kind, makeSearch, type Search, type Target } from '@/lib/search/index.ts'
+
+/** A hit as pages and the API show it: plain data with addresses. */
+export interface FoundHit {
+  kind: Kind
+  href: string
+  title: string
+  excerpt: Excerpt
+  sections: { href: string; heading: string; excerpt: Excerpt }[]
+}
+
+export type Excerpt = { text: string; marked: boolean }[]
+
+/** Searches everything that a visitor of the site can read. */
+export async function searchSite(
+  query: string,
+  wanted: { limit?: number; kind?: Kind | undefined } = {},
+): Promise<FoundHit[]> {
+  const search = await siteSearch()
+  return search(query, wanted).map(({ kind, target, title, excerpt, sections }) => ({
+    kind,
+    href: hrefOf(target),
+    title,
+    excerpt,
+    sections: sections.map((s) => ({
+      href: hrefOf(s.target),
+      heading: s.heading ?? '',
+      excerpt: s.excerpt,
+    })),
+  }))
+}
+
+/** Once per process: nothing of what is indexed changes while a built site runs. In development, where it does, soon again. */
+function siteSearch(): Promise<Search> {
+  const now = performance.now()
+  if (!shared.faultlineSearch || now - shared.faultlineSearch.madeAt > AGE_MAX_MS) {
+    const made = build()
+    shared.faultlineSearch = { made, madeAt: now }
+    made.catch(() => {
+      shared.faultlineSearch = undefined
+    })
+  }
+  return shared.faultlineSearch.made
+}
+
+const AGE_MAX_MS = process.env.NODE_ENV === 'development' ? 30_000 : Number.POSITIVE_INFINITY
+// The page and the API route are bundled apart and would have an index each.
+const shared = globalThis as typeof globalThis & {
+  faultlineSearch?: { made: Promise<Search>; madeAt: number } | undefined
+}
+
+function build(): Promise<Search> {
+  const pages = places.map(({ label, href, about, words }) => ({
+    kind: 'page' as const,
+    target: { at: 'page' as const, href },
+    title: label,
+    text: about,
+    ...(words ? { words } : {}),
+  }))
+  return makeSearch([...collectCourse(), ...pages])
+}
+
+function hrefOf(target: Target): string {
+  switch (target.at) {
+    case 'lesson': {
+      const href = lessonHref(target.slug) ?? urls.pattern(target.slug)
+      return target.section ? `${href}#${target.section}` : href
+    }
+    case 'pattern':
+      return urls.pattern(target.slug)
+    case 'exercise':
+      return urls.exercise(target.slug)
+    case 'path':
+      return target.week ? urls.week(target.path, target.week) : urls.path(target.path)
+    case 'page':
+      return target.href
+  }
+}
