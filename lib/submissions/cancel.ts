@@ -52,7 +52,7 @@ export async function abandonAll(tx: Tx, userId: string): Promise<void> {
     select: { id: true, state: true },
   })
   for (const { id, state } of pending) {
-    if (state === 'QUEUED') await tx.$executeRaw`select graphile_worker.remove_job(${id}::text)`
-    else await notifyCancel(tx, id)
+    await tx.$executeRaw`select graphile_worker.remove_job(${id}::text)`
+    if (state === 'RUNNING') await notifyCancel(tx, id)
   }
 }
