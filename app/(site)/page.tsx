@@ -4,15 +4,13 @@ import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { urls } from '@/app/urls.ts'
 import { getCatalogue, getCourse, listLessons } from '@/lib/content/index.ts'
-import { LandingRun } from './landing-run.tsx'
+import { FirstRun } from './first-run/first-run.tsx'
 
 export default function LandingPage() {
   return (
     <Page>
-      <div className="grid gap-x-14 gap-y-10 pt-10 md:pt-14 lg:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
-        <Opening />
-        <LandingRun />
-      </div>
+      <Opening />
+      <FirstRun />
       <Paths />
     </Page>
   )
@@ -20,34 +18,30 @@ export default function LandingPage() {
 
 function Opening() {
   return (
-    <div>
+    <div className="grid gap-x-14 gap-y-5 pt-8 pb-8 md:pt-10 lg:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
       <h1 className="text-balance font-serif text-title tracking-[-0.015em]">
         Learn distributed systems by surviving faults
       </h1>
-      <div className="mt-5 flex flex-col gap-4 text-pretty font-serif text-read">
-        <p>
-          You read a lesson, then write the pattern in TypeScript: a circuit breaker, a lease, a replicated
-          log. Your code runs on every node of a simulated cluster that loses messages, pauses and crashes
-          nodes, splits the network and skews clocks.
+      <div className="max-w-measure">
+        <p className="text-pretty font-serif text-read">
+          You write a pattern in TypeScript. A simulated cluster runs it while messages get lost, networks
+          split, nodes crash and clocks drift. What breaks comes back as the shortest run that breaks it,
+          drawn event by event, and the same each time you replay it.
         </p>
-        <p>
-          When a property breaks, you get the shortest run that breaks it and step through it event by event.
-          The same seed replays the same run every time.
-        </p>
+        <div className="mt-4 flex flex-wrap items-center gap-3">
+          <Button asChild>
+            <Link href={urls.learn()} className="">
+              Start learning
+            </Link>
+          </Button>
+          <Button asChild>
+            <Link href={urls.library()} className="">
+              Browse the patterns
+            </Link>
+          </Button>
+          <p className="text-muted">Reading and running need no account.</p>
+        </div>
       </div>
-      <div className="mt-7 flex flex-wrap gap-3">
-        <Button asChild look="primary">
-          <Link href={urls.learn()} className="">
-            Start learning
-          </Link>
-        </Button>
-        <Button asChild>
-          <Link href={urls.library()} className="">
-            Browse the patterns
-          </Link>
-        </Button>
-      </div>
-      <p className="mt-4 text-muted">Reading and running need no account; submitting does.</p>
     </div>
   )
 }

@@ -44,9 +44,13 @@ export class Ledger {
   }
 }
 
-/** `shop` runs the learner's code; every property is judged from the first event on. */
-export function world(sc: Scenario, P: Properties): Ledger {
+/** What a customer does; `ledger` is what the bank took so far. */
+type Customer = (c: Client, ledger: Ledger) => Promise<void>
+
+/** Lanes from left to right: customers, `shop` with the learner's code, bank. Every property is judged from the first event on. */
+export function world(sc: Scenario, P: Properties, customers: Readonly<Record<string, Customer>>): Ledger {
   const ledger = new Ledger()
+  for (const [id, customer] of Object.entries(customers)) sc.client(id, (c) => customer(c, ledger))
   let twice: Finding | undefined
   sc.nodes(['shop'])
   sc.supply('bank', (bank) => {

@@ -10,11 +10,13 @@ export default suite('charge-once', (s) => {
     'calm',
     { seeds: 1, durationMs: 2500, healAtMs: 1, title: 'Two orders, and nothing fails' },
     (sc) => {
-      const ledger = world(sc, P) // shop: your code; bank: ours
-      sc.client('anna', async (c) => {
-        await c.at(10)
-        await buy(c, P, ledger, 'order-1', 450)
-        await buy(c, P, ledger, 'order-2', 450)
+      // shop: your code; bank: ours
+      world(sc, P, {
+        anna: async (c, ledger) => {
+          await c.at(10)
+          await buy(c, P, ledger, 'order-1', 450)
+          await buy(c, P, ledger, 'order-2', 450)
+        },
       })
     },
   )
@@ -23,13 +25,14 @@ export default suite('charge-once', (s) => {
     'lost-answer',
     { seeds: 2, durationMs: 3000, healAtMs: 400, title: 'The bank takes the money, and its answer is lost' },
     (sc) => {
-      const ledger = world(sc, P)
+      world(sc, P, {
+        anna: async (c, ledger) => {
+          await c.at(10)
+          await buy(c, P, ledger, 'order-1', 1200)
+        },
+      })
       sc.nemesis(async (n) => {
         n.cut('bank', 'shop', { forMs: 60 }) // what the bank says is lost, what the shop says arrives
-      })
-      sc.client('anna', async (c) => {
-        await c.at(10)
-        await buy(c, P, ledger, 'order-1', 1200)
       })
     },
   )
@@ -38,13 +41,14 @@ export default suite('charge-once', (s) => {
     'lost-request',
     { seeds: 1, durationMs: 3500, healAtMs: 1200, title: 'For a second the bank hears nothing' },
     (sc) => {
-      const ledger = world(sc, P)
+      world(sc, P, {
+        anna: async (c, ledger) => {
+          await c.at(10)
+          await buy(c, P, ledger, 'order-1', 1200)
+        },
+      })
       sc.nemesis(async (n) => {
         n.cut('shop', 'bank', { forMs: 1200 })
-      })
-      sc.client('anna', async (c) => {
-        await c.at(10)
-        await buy(c, P, ledger, 'order-1', 1200)
       })
     },
   )
@@ -53,15 +57,16 @@ export default suite('charge-once', (s) => {
     'asks-again',
     { seeds: 1, durationMs: 3000, healAtMs: 500, title: 'A customer loses patience and asks again' },
     (sc) => {
-      const ledger = world(sc, P)
+      world(sc, P, {
+        anna: async (c, ledger) => {
+          await c.at(10)
+          void buy(c, P, ledger, 'order-1', 900)
+          await c.at(150)
+          void buy(c, P, ledger, 'order-1', 900)
+        },
+      })
       sc.nemesis(async (n) => {
         n.cut('bank', 'shop', { forMs: 400 })
-      })
-      sc.client('anna', async (c) => {
-        await c.at(10)
-        void buy(c, P, ledger, 'order-1', 900)
-        await c.at(150)
-        void buy(c, P, ledger, 'order-1', 900)
       })
     },
   )
@@ -70,19 +75,20 @@ export default suite('charge-once', (s) => {
     'crash',
     { seeds: 1, durationMs: 3500, healAtMs: 600, title: 'The shop crashes when the money is taken' },
     (sc) => {
-      const ledger = world(sc, P)
+      const ledger = world(sc, P, {
+        anna: async (c) => {
+          await c.at(10)
+          void buy(c, P, ledger, 'order-1', 700)
+          await c.at(610)
+          await buy(c, P, ledger, 'order-1', 700)
+        },
+      })
       sc.nemesis(async (n) => {
         n.cut('bank', 'shop', { forMs: 300 })
         if (await n.until(isTaken(ledger, 'order-1'), 300)) {
           await n.sleep(1)
           n.crash('shop', { forMs: 200 })
         }
-      })
-      sc.client('anna', async (c) => {
-        await c.at(10)
-        void buy(c, P, ledger, 'order-1', 700)
-        await c.at(610)
-        await buy(c, P, ledger, 'order-1', 700)
       })
     },
   )

@@ -30,6 +30,13 @@ export const GOALS = {
   secondStartS: { what: 'second start to first page', ...atMost(10, 's') },
   lessonJsKb: { what: 'JavaScript of a lesson, compressed', ...atMost(180, 'KB') },
   editorMs: { what: 'editor ready, p50', ...atMost(1500, 'ms') },
+  lessonPerS: { what: 'static lesson, 50 users', ...atLeast(1000, '/s') },
+  lcpMs: {
+    what: 'largest contentful paint, slowest page, processor slowed to a quarter',
+    ...atMost(1800, 'ms'),
+  },
+  interactionMs: { what: 'interaction delay, slowest page', ...atMost(100, 'ms') },
+  layoutShift: { what: 'layout shift, worst page', ...atMost(0.02, '') },
   diagramFps: { what: 'diagram of 5,000 events, slowest of scrub, step, pan', ...atLeast(50, 'fps') },
 } satisfies Record<string, Goal>
 

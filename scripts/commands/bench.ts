@@ -1,4 +1,4 @@
-// npm run bench [-- engine|verdicts|checks|pages|diagram …] [-- --json]: the numbers we promise, measured, and what they are
+// npm run bench [-- engine|verdicts|checks|pages|diagram|web …] [-- --json]: the numbers we promise, measured, and what they are
 // held against. Ratios hold within one run; milliseconds are this machine's, at this minute (see the calibration).
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,6 +14,7 @@ import { benchPeers } from '../bench/peers.ts'
 import { type BenchSite, startSite } from '../bench/site.ts'
 import { calibrationMs, round } from '../bench/stats.ts'
 import { benchHttp, benchPool, describeLatency } from '../bench/verdicts.ts'
+import { benchWeb } from '../bench/web.ts'
 
 const json = process.argv.includes('--json')
 const say = (line: string) => json || console.log(line)
@@ -22,7 +23,7 @@ const figures: Figures = {}
 const dataDir = mkdtempSync(join(tmpdir(), 'faultline-bench-'))
 let site: BenchSite | undefined
 
-const PARTS = { engine, checks, verdicts, pages, diagram }
+const PARTS = { engine, checks, verdicts, pages, diagram, web }
 type Part = keyof typeof PARTS
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -145,6 +146,23 @@ async function diagram() {
   )
   figures.diagramFps = Math.min(scrub.fps, step.fps, pan.fps)
   return { events, scrub, step, pan, emptyPage, ...rest }
+}
+
+async function web() {
+  const { origin } = await openSite()
+  say(
+    '\npages: time to the last byte p50 / p95; browser with the processor slowed to a quarter, medians of 3 visits',
+  )
+  const rows = await benchWeb(origin, 3, say)
+  const worst = (of: (row: (typeof rows)[number]) => number) => Math.max(...rows.map(of))
+  Object.assign(figures, {
+    lessonPerS: rows.find(({ route }) => route.includes('circuit-breaker') && route.startsWith('/learn'))
+      ?.fifty.perS,
+    lcpMs: worst((r) => r.lcpMs),
+    interactionMs: worst((r) => r.interactionMs),
+    layoutShift: worst((r) => r.shift),
+  } satisfies Figures)
+  return rows
 }
 
 /** The site as users start it. The first start builds; the second is what a person waits for every day. */

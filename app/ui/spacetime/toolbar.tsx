@@ -38,7 +38,7 @@ export function Toolbar({ run, onExport, on, can, position }: Props) {
   const diagram = !on.text
   return (
     <fieldset aria-label="Diagram" className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-      <div className="flex items-center">
+      <div className="flex flex-wrap items-center">
         <Tool icon={ArrowUpToLine} label="First event" wide keys="Home" onClick={() => run('first')} />
         <Tool icon={ArrowUp} label="Previous event" keys="↑" onClick={() => run('previous')} />
         <Tool icon={ArrowDown} label="Next event" keys="↓" onClick={() => run('next')} />
@@ -51,7 +51,7 @@ export function Toolbar({ run, onExport, on, can, position }: Props) {
         )}
         {can.fault && <Jump icon={Zap} label="Fault" keys="f" onClick={() => run('next-fault')} />}
       </div>
-      <div className="flex items-center">
+      <div className="flex flex-wrap items-center">
         {diagram && (
           <>
             <Tool

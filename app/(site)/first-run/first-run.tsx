@@ -1,0 +1,58 @@
+import { ScrollBox } from '@/app/ui/table.tsx'
+import { renderHints } from '@/app/ui/workbench/task-text.tsx'
+import { urls } from '@/app/urls.ts'
+import { bundleSuite, getExercise } from '@/lib/exercises/index.ts'
+import { layout, renderSvg, toText } from '@/lib/spacetime/index.ts'
+import { Bench } from './bench.tsx'
+import { faultlessRun } from './faultless.ts'
+
+const SLUG = 'charge-once'
+
+/** The smallest exercise, ready to run: code on one side, what happens on the other. */
+export async function FirstRun() {
+  const exercise = getExercise(SLUG)
+  const [runner, hints] = await Promise.all([bundleSuite(SLUG, 'visible', 'worker'), renderHints(exercise)])
+  return (
+    <Bench
+      slug={SLUG}
+      starter={exercise.starter}
+      runnerUrl={`${urls.exercise(SLUG)}/runner?v=${runner.hash}`}
+      hints={hints}
+      before={<Faultless starter={exercise.starter} />}
+    />
+  )
+}
+
+async function Faultless({ starter }: { starter: string }) {
+  const { trace, lanes } = await faultlessRun(starter)
+  const seen = trace.filter((e) => e.node !== '*')
+  const svg = renderSvg(layout(seen, { nodes: [...lanes], witness: [], faults: [] }), {
+    id: 'faultless',
+    title: 'Space-time diagram of the run that the list below tells',
+  })
+  return (
+    <figure aria-labelledby="faultless">
+      <figcaption id="faultless" className="max-w-measure">
+        One order while nothing fails: the bank takes the money once. Time runs down, one column per node.
+      </figcaption>
+      <div className="mt-3">
+        <ScrollBox label="Diagram">
+          {/* Drawn by our own renderer from our own trace. */}
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: see above. */}
+          <div className="w-max font-sans text-note" dangerouslySetInnerHTML={{ __html: svg }} />
+        </ScrollBox>
+      </div>
+      <details className="mt-2">
+        <summary className="w-fit text-muted">The same as text</summary>
+        <ol className="mt-2 max-w-measure">
+          {toText(seen).map((line) => (
+            <li key={line.id} className="grid grid-cols-[5.5rem_1fr]">
+              <span className="font-mono text-note tabular-nums">{line.time}</span>
+              <span>{line.sentence}</span>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </figure>
+  )
+}
