@@ -1,5 +1,6 @@
 import NextLink from 'next/link'
 import { urls } from '@/app/urls.ts'
+import { DueCount } from '../review/due-count.tsx'
 import { Account } from './account.tsx'
 import { NavLinks } from './nav-links.tsx'
 import { placesOf } from './places.ts'
@@ -23,6 +24,7 @@ export function SiteHeader() {
           <NavLinks places={placesOf('header').map(({ label, href }) => ({ label, href }))} />
         </nav>
         <div className="ml-auto flex items-center gap-2">
+          <DueCount />
           <ThemeToggle />
           <Account />
         </div>
