@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { findUser } from '@/app/session.ts'
+import { Heartbeat } from '@/app/ui/activity/heartbeat.tsx'
 import { EditorPreload } from '@/app/ui/workbench/editor-preload.tsx'
 import type { StageMark } from '@/app/ui/workbench/stages.tsx'
 import { Task } from '@/app/ui/workbench/task.tsx'
@@ -10,7 +11,7 @@ import { Workbench } from '@/app/ui/workbench/workbench.tsx'
 import { urls } from '@/app/urls.ts'
 import { Refusal } from '@/lib/errors/index.ts'
 import { bundleSuite, findExercise, type Stage } from '@/lib/exercises/index.ts'
-import { type ExerciseProgress, findProgress } from '@/lib/progress/index.ts'
+import { type ExerciseProgress, findPlace, findProgress } from '@/lib/progress/index.ts'
 import {
   type Draft,
   findDraft,
@@ -53,9 +54,10 @@ export default async function ExercisePage({ params, searchParams }: Props) {
   // The address says which stage it is, or passing one would turn the page to the next.
   const first = stages.find((s) => s.state === 'open') ?? stages.at(-1)
   if (!stage && first) redirect(urls.exercise(slug, first.id))
-  const [draft, newestCopy, last, runner, hints] = await Promise.all([
+  const [draft, newestCopy, place, last, runner, hints] = await Promise.all([
     user ? findDraft(user.id, exercise.uuid, 'solution.ts') : null,
     user ? findNewestCopy(user.id, exercise.uuid) : null,
+    user ? findPlace(user.id, exercise.uuid) : null,
     user ? findLast(user.id, exercise.uuid, named, stage?.id) : null,
     bundleSuite(slug, 'visible', 'worker', { stage: stage?.id }),
     renderHints(exercise),
@@ -63,6 +65,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
   return (
     <>
       <EditorPreload />
+      <Heartbeat />
       <Workbench
         key={stage?.id ?? ''}
         exercise={{
@@ -77,6 +80,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
         undoable={undoableOf(exercise.starter, draft, newestCopy)}
         last={last}
         withoutFaults={typeof asked === 'string' && typeof without === 'string' ? without.split(',') : []}
+        place={place && { line: place.line, column: place.column }}
         account={user?.id ?? null}
         signInUrl={urls.signIn(urls.exercise(slug, stage?.id))}
         typings={learnerTypings()}

@@ -1,16 +1,18 @@
 'use client'
 import { useEffect, useState } from 'react'
 import type { TocEntry } from '@/lib/content/index.ts'
-import { readStored, writeStored } from '../stored.ts'
+import { usePosition } from './use-position.ts'
+
+const AFTER_THE_TEXT = ['exercise', 'quiz', 'sources']
 
 /** The contents in the margin: marks where the reader is, and where they stopped last time. */
 export function Contents({ slug, toc }: { slug: string; toc: readonly TocEntry[] }) {
   const [here, setHere] = useState<string | null>(null)
-  const [stoppedAt, setStoppedAt] = useState<string | null>(null)
+  const { stoppedAt, moved } = usePosition(slug)
 
   useEffect(() => {
-    const key = `position:${slug}`
-    setStoppedAt(readStored<string>(key))
+    // After the text come the exercise, the quiz, the sources: whoever is there has read it.
+    const after = toc.findIndex((entry) => AFTER_THE_TEXT.includes(entry.id))
     const headings = toc
       .map((entry) => document.getElementById(entry.id))
       .filter((element) => element !== null)
@@ -19,7 +21,9 @@ export function Contents({ slug, toc }: { slug: string; toc: readonly TocEntry[]
       const line = window.innerHeight / 3
       const current = headings.findLast((heading) => heading.getBoundingClientRect().top < line)
       setHere(current?.id ?? null)
-      if (current) writeStored(key, current.id)
+      if (!current) return
+      const end = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 8
+      moved(current.id, end || toc.findIndex((entry) => entry.id === current.id) >= after)
     }
     let frame = 0
     const soon = () => {
@@ -31,10 +35,11 @@ export function Contents({ slug, toc }: { slug: string; toc: readonly TocEntry[]
       cancelAnimationFrame(frame)
       window.removeEventListener('scroll', soon)
     }
-  }, [slug, toc])
+  }, [toc, moved])
 
   const entries = toc.filter((entry) => entry.depth === 2)
-  const resume = here === null ? entries.find((entry) => entry.id === stoppedAt) : undefined
+  const stop = toc.findIndex((entry) => entry.id === stoppedAt)
+  const resume = here === null ? toc.slice(0, stop + 1).findLast((entry) => entry.depth === 2) : undefined
   return (
     <>
       <nav

@@ -9,6 +9,7 @@ import {
   type TocEntry,
 } from '@/lib/content/index.ts'
 import { listExercises } from '@/lib/exercises/index.ts'
+import { Heartbeat } from '../activity/heartbeat.tsx'
 import { Button } from '../button.tsx'
 import { Inline } from '../inline.tsx'
 import { Link } from '../link.tsx'
@@ -42,6 +43,7 @@ export async function LessonView({ lesson, crumbs, previous, next }: Props) {
     <Page className="lg:grid lg:grid-cols-[minmax(0,1fr)] xl:grid-cols-[11.5rem_minmax(0,1fr)] xl:gap-x-14">
       <div className="xl:pt-12">
         <Contents slug={slug} toc={toc} />
+        <Heartbeat />
       </div>
       <article className="mx-auto w-full max-w-measure pt-8 md:pt-12 lg:mx-0 lg:max-w-breakout">
         <Breadcrumbs crumbs={crumbs} />
@@ -97,7 +99,7 @@ function ExerciseCall({ slug, ready }: { slug: string; ready: boolean }) {
   )
 }
 
-function Sources({ compiled }: { compiled: CompiledLesson }) {
+export function Sources({ compiled }: { compiled: CompiledLesson }) {
   return (
     <section aria-labelledby="sources" className="mt-16 max-w-measure">
       <h2 id="sources" className="mb-3 font-serif font-semibold text-head">
@@ -121,7 +123,7 @@ function Sources({ compiled }: { compiled: CompiledLesson }) {
   )
 }
 
-function TocList({ toc }: { toc: readonly TocEntry[] }) {
+export function TocList({ toc }: { toc: readonly TocEntry[] }) {
   return (
     <ol className="mt-2 flex flex-col gap-1">
       {toc.map((entry) => (
@@ -139,7 +141,7 @@ function hasExercise(slug: string): boolean {
   return listExercises().some((exercise) => exercise.slug === slug)
 }
 
-function section(id: string, text: string): TocEntry {
+export function section(id: string, text: string): TocEntry {
   return { depth: 2, id, text }
 }
 
@@ -147,7 +149,7 @@ type Body = ReturnType<typeof getMDXComponent>
 const bodies = new WeakMap<CompiledLesson, Body>()
 
 /** Evaluates a lesson's code once. It is our own: only files of this repository are compiled. */
-function bodyOf(compiled: CompiledLesson): Body {
+export function bodyOf(compiled: CompiledLesson): Body {
   let body = bodies.get(compiled)
   if (!body) {
     body = getMDXComponent(compiled.code)

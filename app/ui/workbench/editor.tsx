@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { releaseServices } from './language-services.ts'
 import { loadMonaco, type Monaco } from './load-monaco.ts'
 import { colours, watchTheme } from './monaco-theme.ts'
+import { followCursor, type PlaceKeeper } from './use-place.ts'
 
 type Instance = Parameters<OnMount>[0]
 
@@ -14,6 +15,7 @@ export interface EditorProps {
   code: string
   epoch: number
   onChange: (code: string) => void
+  place: PlaceKeeper
   /** `faultline` module typings, its globals, and the fixture-free libs. */
   typings: { module: string; globals: string }
   /** 1-based line to show and mark; a new object scrolls again. */
@@ -30,15 +32,15 @@ export async function loadEditor(): Promise<typeof Editor> {
 }
 
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
-function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
+function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
   const instance = useRef<Instance | null>(null)
   const [ready, setReady] = useState(false)
   const [tabLeaves, setTabLeaves] = useState(false)
   const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
   // Commands are registered once, so they look the present callbacks up.
-  const actions = useRef({ onRun, onSubmit, onSave })
+  const actions = useRef({ onRun, onSubmit, onSave, place })
   useEffect(() => {
-    actions.current = { onRun, onSubmit, onSave }
+    actions.current = { onRun, onSubmit, onSave, place }
   })
 
   const shown = useRef(epoch)
@@ -76,6 +78,7 @@ function Editor({ code, epoch, onChange, typings, reveal, onRun, onSubmit, onSav
     instance.current = editor
     setReady(true)
     releaseServices()
+    followCursor(editor, actions.current.place)
     const { KeyMod, KeyCode } = m
     editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => actions.current.onRun())
     editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => actions.current.onSubmit())

@@ -1,17 +1,25 @@
 'use client'
 import { useEffect, useRef } from 'react'
+import { cursorOf, openAt, type PlaceKeeper } from './use-place.ts'
 
 /** A text area for touch screens. */
 export function PlainEditor({
   code,
   onChange,
   reveal,
+  place,
 }: {
   code: string
   onChange: (code: string) => void
   reveal: { line: number } | null
+  place: PlaceKeeper
 }) {
   const area = useRef<HTMLTextAreaElement>(null)
+  // Once: what the page hears later must not move a cursor that is being typed at.
+  const start = useRef(place.start)
+  useEffect(() => {
+    if (area.current && start.current) openAt(area.current, start.current)
+  }, [])
   useEffect(() => {
     const element = area.current
     if (!element || !reveal) return
@@ -27,6 +35,7 @@ export function PlainEditor({
       aria-label="Your solution"
       value={code}
       onChange={(e) => onChange(e.target.value)}
+      onSelect={(e) => place.moved(cursorOf(e.currentTarget))}
       spellCheck={false}
       autoCapitalize="off"
       autoComplete="off"

@@ -19,6 +19,7 @@ import { SharedRun } from './shared-run.tsx'
 import { NextStage, type StageMark, Stages } from './stages.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { type Undoable, useDraft } from './use-draft.ts'
+import { type Cursor, usePlace } from './use-place.ts'
 import { type RunState, useRunner } from './use-runner.ts'
 import { useSharedRun } from './use-shared-run.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -54,6 +55,8 @@ export interface WorkbenchProps {
   withoutFaults?: readonly string[]
   /** Id of the learner's account; null for a visitor. */
   account: string | null
+  /** Where the cursor was, on whatever device. */
+  place?: Cursor | null
   signInUrl: string
   typings: { module: string; globals: string }
   /** Server-rendered prompt and extras of the left pane. */
@@ -82,6 +85,7 @@ type Shown = 'run' | 'submission' | null
 export function Workbench(props: WorkbenchProps) {
   const { exercise, account } = props
   const signedIn = account !== null
+  const place = usePlace({ slug: exercise.slug, account, start: props.place ?? null })
   const draft = useDraft({
     slug: exercise.slug,
     account,
@@ -222,12 +226,13 @@ export function Workbench(props: WorkbenchProps) {
     [run, submit, draft.flush],
   )
   const editor = plain ? (
-    <PlainEditor code={draft.code} onChange={draft.change} reveal={reveal} />
+    <PlainEditor code={draft.code} onChange={draft.change} reveal={reveal} place={place} />
   ) : (
     <Editor
       code={draft.code}
       epoch={draft.epoch}
       onChange={draft.change}
+      place={place}
       typings={props.typings}
       reveal={reveal}
       {...editorProps}

@@ -1,0 +1,62 @@
+'use client'
+import NextLink from 'next/link'
+import type { ReactNode } from 'react'
+import { urls } from '@/app/urls.ts'
+import type { Resume } from '@/lib/paths/index.ts'
+import { Button } from '../button.tsx'
+import { useAccount } from '../site/account-store.ts'
+import { useStanding } from './standing-store.ts'
+
+/** Where the learner was last, in words: 'Timeout, how it works' or 'Timeout, line 24 of the exercise'. */
+export function placeText(resume: Resume): string {
+  if (resume.kind === 'exercise') return `${resume.title}, line ${resume.line} of the exercise`
+  const section = resume.section?.replaceAll('-', ' ')
+  return section ? `${resume.title}, ${section}` : `${resume.title}, the lesson`
+}
+
+/** The way back to where the learner was last; nothing for visitors and for who has not begun. */
+export function ContinueCall() {
+  const resume = useStanding()?.resume
+  return (
+    <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1">
+      {resume && (
+        <>
+          <span className="text-muted">{placeText(resume)}</span>
+          <Button asChild look="primary">
+            {/* Not through the router: the server looks up where that is at the click. */}
+            <a href={urls.continue()}>Continue</a>
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** The first thing to press on the landing page: to where one was, else to where the course begins. */
+export function StartOrContinue({ children }: { children: ReactNode }) {
+  const resume = useStanding()?.resume
+  return (
+    <Button asChild look="primary" className="min-w-34 justify-center">
+      {resume ? (
+        <a href={urls.continue()} title={placeText(resume)}>
+          Continue
+        </a>
+      ) : (
+        <NextLink href={urls.learn()} prefetch={false}>
+          {children}
+        </NextLink>
+      )}
+    </Button>
+  )
+}
+
+/** In the header, for who is signed in. On a phone it is in the account's menu. */
+export function HeaderContinue() {
+  const account = useAccount()
+  if (account === 'unknown' || !account) return null
+  return (
+    <Button asChild size="small" look="quiet" className="max-md:hidden">
+      <a href={urls.continue()}>Continue</a>
+    </Button>
+  )
+}

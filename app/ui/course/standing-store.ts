@@ -1,0 +1,54 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+import type { Resume, Standing, Standings } from '@/lib/paths/index.ts'
+import { useAccount } from '../site/account-store.ts'
+
+export interface OwnStanding {
+  standings: Standings
+  resume: Resume | null
+}
+
+/**
+ * Where the learner stands. Null for visitors, until the answer is there, and when none comes: the pages of the course are
+ * the same for everybody, and this is added to them.
+ */
+export function useStanding(): OwnStanding | null {
+  const account = useAccount()
+  const id = account === 'unknown' ? undefined : account?.id
+  const known = useSyncExternalStore(
+    (onChange) => watch(id, onChange),
+    () => current,
+    () => null,
+  )
+  return id !== undefined && known?.account === id ? known : null
+}
+
+export function useStandingOf(slug: string): Standing | undefined {
+  return useStanding()?.standings[slug]
+}
+
+let current: (OwnStanding & { account: string }) | null = null
+let asked: string | undefined
+const listeners = new Set<() => void>()
+
+function watch(account: string | undefined, onChange: () => void) {
+  // Whoever comes back to a page of the course has done something in between.
+  if (listeners.size === 0) asked = undefined
+  listeners.add(onChange)
+  if (account !== undefined && asked !== account) {
+    asked = account
+    void ask(account)
+  }
+  return () => listeners.delete(onChange)
+}
+
+async function ask(account: string) {
+  try {
+    const response = await fetch('/api/progress/standing')
+    if (!response.ok) return
+    current = { account, ...((await response.json()) as OwnStanding) }
+    for (const listener of listeners) listener()
+  } catch {
+    // Without a connection the page says what it says to everybody.
+  }
+}
