@@ -11,8 +11,8 @@ export interface AssetFolder {
   readonly folder: string
 }
 
-/** Answers a request for such a file, resolving to true; false for everything else, which is for `next`. */
-export type Assets = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+/** Answers a request for what it holds, resolving to true; false for everything else, which is for `next`. */
+export type Shelf = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
 const TYPES: Readonly<Record<string, { type: string; encoding?: 'gzip' }>> = {
   '.js': { type: 'application/javascript; charset=UTF-8', encoding: 'gzip' },
@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, { type: string; encoding?: 'gzip' }>> = {
  * four megabytes is longer than everything else together; and it takes turns with the page that it is rendering, while a font
  * holds one of the browser's six connections. What a visitor has once is not asked for again.
  */
-export function openAssets(folders: readonly AssetFolder[]): Assets {
+export function openAssets(folders: readonly AssetFolder[]): Shelf {
   const kept = new Map<string, Promise<Buffer | undefined>>()
   return async (request, response) => {
     const { method, headers, url = '' } = request

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { RefusalCode } from '../errors/index.ts'
 import { baseHeaders, strictTransport } from '../headers/index.ts'
-import type { Assets } from './assets.ts'
+import type { Shelf } from './assets.ts'
 import { believePeers, PEER_HEADER, plainAddress } from './peer.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -10,11 +10,12 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /** Our largest body has 160 KB: who needs longer to send it is holding a socket, not sending. */
 const REQUEST_MS_MAX = 60_000
 
-/** A server that hands to `next` only what it can read and `assets` do not have. `origin`: where browsers reach us. */
-export function createFront(next: Handler, origin: string, assets: Assets = async () => false): Server {
+/** A server that hands to `next` only what it can read and no shelf has. `origin`: where browsers reach us. */
+export function createFront(next: Handler, origin: string, shelves: readonly Shelf[] = []): Server {
   believePeers()
   const handle: Handler = async (request, response) => {
-    if (!(await assets(request, response))) await next(request, response)
+    for (const shelf of shelves) if (await shelf(request, response)) return
+    await next(request, response)
   }
   const https = origin.startsWith('https:')
   const server = createServer((request, response) => {

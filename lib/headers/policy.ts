@@ -39,6 +39,29 @@ export function servicePolicy(): string {
 /** For a year, browsers come by https only. For pages of an installation behind TLS. */
 export const strictTransport = 'max-age=31536000; includeSubDomains'
 
+/** What a page is answered with besides `baseHeaders`, in lower case. `built`: it is the same for everybody. */
+export function pageHeaders(o: {
+  policy: string
+  requestId: string
+  https: boolean
+  signedIn: boolean
+  built: boolean
+}): Record<string, string> {
+  return {
+    'content-security-policy': o.policy,
+    'x-request-id': o.requestId,
+    // Where scripts of the page can read it: an error page shows it.
+    'server-timing': `request;desc="${o.requestId}"`,
+    ...(o.https ? { 'strict-transport-security': strictTransport } : {}),
+    // A cache between us and people must ask again, after each new version; lib/front adds that cookies matter.
+    ...(o.signedIn
+      ? { 'cache-control': 'private, no-store' }
+      : o.built
+        ? { 'cache-control': 'public, max-age=0, must-revalidate' }
+        : {}),
+  }
+}
+
 /** For every response, whatever it is. */
 export function baseHeaders(): { key: string; value: string }[] {
   return [

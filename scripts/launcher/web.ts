@@ -2,8 +2,9 @@
 // As `next start`, with our own server in front (lib/front). Exit code 0 after SIGTERM or SIGINT.
 import { join } from 'node:path'
 import next from 'next'
+import { sessionCookieName } from '../../lib/auth/cookies.ts'
 import { config } from '../../lib/config/index.ts'
-import { createFront, openAssets } from '../../lib/front/index.ts'
+import { createFront, openAssets, openPages } from '../../lib/front/index.ts'
 import { dist, root } from './root.ts'
 
 const [port = '3000', host] = process.argv.slice(2)
@@ -22,11 +23,12 @@ const assets = openAssets([
   { prefix: '/monaco/', folder: join(root, 'public/monaco') },
   { prefix: '/theme.js', folder: join(root, 'public/theme.js') },
 ])
-const server = createFront(
-  async (request, response) => (await handler)(request, response),
-  config().origin,
+const { https } = config()
+const pages = openPages(dist, { https, sessionCookie: sessionCookieName(https) })
+const server = createFront(async (request, response) => (await handler)(request, response), config().origin, [
   assets,
-)
+  pages,
+])
 server.on('error', (error) => {
   console.error(`The web server cannot listen on port ${port}: ${error.message}`)
   process.exit(1)

@@ -37,8 +37,9 @@ describe.each([...publicPages(), '/exercises/circuit-breaker'])('%s', (path) => 
     const inline = [...html.matchAll(/<script\b(?![^>]*\ssrc=)([^>]*)>/g)].map(
       ([, attributes]) => attributes ?? '',
     )
-    const isStatic = response.headers.get('x-nextjs-prerender') !== null || response.status === 404
-    if (!isStatic) for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`)
+    // A page that was built names each script by its hash.
+    if (nonce) for (const attributes of inline) expect(attributes).toContain(`nonce="${nonce}"`)
+    else expect(scripts?.split(' ').length).toBeGreaterThan(inline.length > 0 ? 2 : 1)
   })
 
   test('carries the other headers, names the request and not the software', async () => {

@@ -15,14 +15,12 @@ writeFileSync(join(folder, 'picture.png'), 'no script')
 writeFileSync(join(folder, 'ts.worker.js'), 'onmessage = () => {}')
 writeFileSync(join(folder, '..', 'faultline-outside.js'), 'secret')
 
-const server = createFront(
-  async (_, response) => void response.end('from next'),
-  'http://localhost:4321',
+const server = createFront(async (_, response) => void response.end('from next'), 'http://localhost:4321', [
   openAssets([
     { prefix: '/_next/static/', folder },
     { prefix: '/theme.js', folder: join(folder, 'a~1-b_2.js') },
   ]),
-)
+])
 beforeAll(async () => await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => {
   server.close()
