@@ -31,6 +31,7 @@ export {
   parseLesson,
   parseQuiz,
 } from './lesson.ts'
+export { highlight } from './highlight.ts'
 export { findLibraryPattern, type LibraryPattern, listLibrary } from './library.ts'
 export { compileProse } from './prose.ts'
 export { lessonSections, type TocEntry } from './rehype/sections.ts'

@@ -22,3 +22,4 @@ export {
   stagesUpTo,
 } from './read.ts'
 export type { RunAnswer, RunRequest } from './runner-protocol.ts'
+export { readSolutions, type Solution } from './solutions.ts'

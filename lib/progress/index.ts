@@ -23,6 +23,7 @@ export {
   renameCertificate,
   saveCertificate,
 } from './certificates.ts'
+export { type CostDistribution, distributionOf, LEARNERS_MIN, listCostDistributions } from './costs.ts'
 export { type KindTally, listFailureKinds, type PropertyKind } from './kinds.ts'
 export {
   findLessonPosition,

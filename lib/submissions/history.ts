@@ -31,6 +31,22 @@ export interface HistoryPage {
   next: string | null
 }
 
+/** The code that this learner passed with last: of a staged exercise, its last stage. Null when they have not. */
+export async function findPassedCode(
+  userId: string,
+  exerciseUuid: string,
+  stage?: string,
+): Promise<{ id: string; code: string; createdAt: Date } | null> {
+  return await db().submission.findFirst({
+    where: {
+      ...{ userId, exerciseUuid, kind: 'SUBMISSION', outcome: 'passed' },
+      ...(stage === undefined ? {} : { stage }),
+    },
+    orderBy: { id: 'desc' },
+    select: { id: true, code: true, createdAt: true },
+  })
+}
+
 type Row = Omit<PastSubmission, 'kind'> & Omit<PastCopy, 'kind'> & { kind: string }
 
 /**

@@ -12,7 +12,7 @@ export { findNewestCopy, KEPT_COPIES_MAX, type KeptCopy, keepCopy, requireCopy }
 export { type Draft, findDraft, saveDraft } from './drafts.ts'
 export { CANCEL_CHANNEL, EVENT_CHANNEL, notifyProgress, type SubmissionEvent } from './events.ts'
 export { type Health, readHealth } from './health.ts'
-export { type HistoryEntry, listHistory, type PastSubmission } from './history.ts'
+export { findPassedCode, type HistoryEntry, listHistory, type PastSubmission } from './history.ts'
 export { listSubmissions, requireSubmission, type Submission, type SubmissionSummary } from './read.ts'
 export {
   type Claim,

@@ -24,7 +24,7 @@ const wash = { left: 'bg-sunken', right: 'bg-accent-wash' } as const
 export function SplitRows({ blocks, leftLabel, rightLabel, onUnfold, choices }: RowsProps) {
   return (
     <div className="overflow-hidden rounded-md border border-hairline">
-      <table className="w-full table-fixed border-collapse text-left font-mono text-note">
+      <table className="tabular w-full table-fixed border-collapse text-left font-mono text-note">
         <caption className="sr-only">{`${leftLabel}, compared with ${rightLabel}`}</caption>
         <colgroup>
           <col className="w-12" />
@@ -80,10 +80,12 @@ export function InlineRows({ blocks, leftLabel, rightLabel, onUnfold, choices }:
   return (
     <>
       <p className="pb-2 text-muted">
-        <span className="font-mono">−</span> {leftLabel}, <span className="font-mono">+</span> {rightLabel}
+        <span className="font-mono">−</span> {leftLabel}
+        <br />
+        <span className="font-mono">+</span> {rightLabel}
       </p>
       <ScrollBox label={`${leftLabel}, compared with ${rightLabel}`}>
-        <table className="w-full border-collapse border border-hairline text-left font-mono text-note">
+        <table className="tabular w-full border-collapse border border-hairline text-left font-mono text-note">
           <caption className="sr-only">{`${leftLabel}, compared with ${rightLabel}`}</caption>
           <thead className="sr-only">
             <tr>
@@ -177,9 +179,9 @@ function Text({
 }) {
   return (
     <td
-      className={`py-px pr-3 pl-1 align-top ${keepsLines ? 'whitespace-pre' : 'whitespace-pre-wrap [overflow-wrap:anywhere]'} ${sign ? wash[sign] : ''}`}
+      className={`relative py-px pr-3 pl-[3.5ch] align-top ${keepsLines ? 'whitespace-pre' : 'whitespace-pre-wrap [overflow-wrap:anywhere]'} ${sign ? wash[sign] : ''}`}
     >
-      <span aria-hidden className="inline-block w-[2ch] select-none text-muted">
+      <span aria-hidden className="absolute left-[1ch] select-none text-muted">
         {sign ? words[sign][0] : ''}
       </span>
       {sign && <span className="sr-only">{words[sign][1]}</span>}

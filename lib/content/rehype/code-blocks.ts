@@ -3,7 +3,11 @@ import { createCssVariablesTheme, createHighlighter } from 'shiki'
 import { component, type TreeNode, textOf, walk } from './tree.ts'
 
 // Colours are names of CSS variables, so one highlighting serves both themes.
-const theme = createCssVariablesTheme({ name: 'faultline', variablePrefix: '--code-', fontStyle: true })
+export const theme = createCssVariablesTheme({
+  name: 'faultline',
+  variablePrefix: '--code-',
+  fontStyle: true,
+})
 
 const languages = [
   'ts',
@@ -22,7 +26,7 @@ const languages = [
 ]
 
 let highlighter: ReturnType<typeof createHighlighter> | undefined
-const getHighlighter = () => {
+export const getHighlighter = () => {
   highlighter ??= createHighlighter({ themes: [theme], langs: languages })
   return highlighter
 }
