@@ -98,6 +98,7 @@ export function ReviewQuestion({ lesson, question, outlook, onRate }: Props) {
                   key={rating}
                   look={rating === (right ? 'good' : 'again') ? 'primary' : 'plain'}
                   disabled={sending}
+                  className="px-3"
                   onClick={() => void rate(rating)}
                 >
                   {right ? label : 'Next'}

@@ -20,11 +20,12 @@ export function SiteHeader() {
         >
           <Wordmark />
         </NextLink>
-        <nav aria-label="Main" className="order-last -ml-3 w-full sm:order-none sm:ml-0 sm:w-auto">
+        <nav aria-label="Main" className="order-last flex -ml-3 w-full sm:order-none sm:ml-0 sm:w-auto">
           <NavLinks places={placesOf('header').map(({ label, href }) => ({ label, href }))} />
+          {/* Last in its row, so that nothing moves when the number comes. */}
+          <DueCount />
         </nav>
         <div className="ml-auto flex items-center gap-2">
-          <DueCount />
           <ThemeToggle />
           <Account />
         </div>
