@@ -12,11 +12,15 @@ export interface Refused {
 }
 
 /** Sends JSON to a route of ours. Never throws: what went wrong is a value to show. */
-export async function postJson<T>(url: string, body: unknown): Promise<{ ok: true; value: T } | Refused> {
+export async function postJson<T>(
+  url: string,
+  body: unknown,
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST',
+): Promise<{ ok: true; value: T } | Refused> {
   let response: Response
   try {
     response = await fetch(url, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })

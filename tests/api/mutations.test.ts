@@ -50,7 +50,7 @@ describe.each(mutations)('$method $route', ({ method, route }) => {
   })
 
   test('names the place where JSON ends, refuses unknown fields, and answers in one shape', async () => {
-    const as = await createPerson()
+    const as = await createPerson('ADMIN')
     const invalid = await call(method, route, { as, params, raw: '{"a": 1,}' })
     expect([invalid.status, invalid.body.error.code]).toEqual([400, 'invalid-json'])
     expect(invalid.body.error.details).toEqual({ line: 1, column: 9, offset: 8 })
@@ -66,7 +66,7 @@ describe.each(mutations)('$method $route', ({ method, route }) => {
   })
 
   test('has a cap on its body', async () => {
-    const as = await createPerson()
+    const as = await createPerson('ADMIN')
     const raw = JSON.stringify({ code: 'x'.repeat(900_000) })
     const { status, body } = await call(method, route, { as, params, raw })
     expect([status, body.error.code]).toEqual([413, 'body-too-large'])
