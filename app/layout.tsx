@@ -2,11 +2,15 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import './globals.css'
 import { mono, sans, serif } from './ui/fonts.ts'
+import { KeepOffline } from './ui/offline/keep-offline.tsx'
 import { SiteFooter } from './ui/site/footer.tsx'
 import { SiteHeader } from './ui/site/header.tsx'
 
 const DevRefresh =
   process.env.NODE_ENV === 'development' ? (await import('./ui/dev-refresh.tsx')).DevRefresh : null
+
+/** In development every edit would be another version to keep. */
+const worksOffline = process.env.NODE_ENV === 'production' || process.env.NEXT_PUBLIC_OFFLINE === '1'
 
 export const metadata: Metadata = {
   title: { default: 'Faultline', template: '%s · Faultline' },
@@ -40,6 +44,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           {children}
         </main>
         <SiteFooter />
+        {worksOffline && <KeepOffline />}
         {DevRefresh && <DevRefresh />}
       </body>
     </html>

@@ -45,3 +45,15 @@ export async function signUp(
   await page.waitForURL(callbackUrl)
   return { email, name }
 }
+
+/** Signs an existing reader in through the form. */
+export async function signIn(
+  page: Page,
+  { email, callbackUrl = '/learn' }: { email: string; callbackUrl?: string },
+) {
+  await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`, { waitUntil: 'networkidle' })
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(callbackUrl)
+}

@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { findUser } from '@/app/session.ts'
 import { Heartbeat } from '@/app/ui/activity/heartbeat.tsx'
+import { FILES_META, OWNER_META } from '@/app/ui/offline/rules.ts'
 import { EditorPreload } from '@/app/ui/workbench/editor-preload.tsx'
+import { serviceScripts } from '@/app/ui/workbench/editor-url.ts'
 import type { StageMark } from '@/app/ui/workbench/stages.tsx'
 import { Task } from '@/app/ui/workbench/task.tsx'
 import { renderHints } from '@/app/ui/workbench/task-text.tsx'
@@ -62,8 +64,11 @@ export default async function ExercisePage({ params, searchParams }: Props) {
     bundleSuite(slug, 'visible', 'worker', { stage: stage?.id }),
     renderHints(exercise),
   ])
+  const runnerUrl = `${urls.exercise(slug)}/runner?${stage ? `stage=${stage.id}&` : ''}v=${runner.hash}`
   return (
     <>
+      <meta name={OWNER_META} content={user?.id ?? ''} />
+      <meta name={FILES_META} content={[runnerUrl, ...serviceScripts].join(' ')} />
       <EditorPreload />
       <Heartbeat />
       <Workbench
@@ -73,7 +78,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
           title: exercise.title,
           suiteHash: exercise.suiteHash,
           isGameDay: exercise.isGameDay,
-          runnerUrl: `${urls.exercise(slug)}/runner?${stage ? `stage=${stage.id}&` : ''}v=${runner.hash}`,
+          runnerUrl,
         }}
         starter={exercise.starter}
         draft={draft && { code: draft.code, revision: draft.revision }}

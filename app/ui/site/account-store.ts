@@ -1,5 +1,6 @@
 'use client'
 import { useSyncExternalStore } from 'react'
+import { forgetPages } from '../offline/kept-pages.ts'
 import { readStored, writeStored } from '../stored.ts'
 
 export interface AccountUser {
@@ -48,6 +49,8 @@ async function ask() {
     const response = await fetch('/api/account')
     if (!response.ok) return tell(account === 'unknown' ? null : account)
     const { user } = (await response.json()) as { user: AccountUser | null }
+    const before = readStored<AccountUser>('account')
+    if (before?.id !== user?.id) void forgetPages()
     writeStored('account', user)
     tell(user)
     // After the page: what they have chosen on another device is the least urgent thing on it.

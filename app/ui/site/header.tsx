@@ -4,6 +4,7 @@ import { DueCount } from '../review/due-count.tsx'
 import { Account } from './account.tsx'
 import { NavLinks } from './nav-links.tsx'
 import { placesOf } from './places.ts'
+import { OfflineMark } from './offline-mark.tsx'
 import { ThemeToggle } from './theme-toggle.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -26,6 +27,7 @@ export function SiteHeader() {
           <DueCount />
         </nav>
         <div className="ml-auto flex items-center gap-2">
+          <OfflineMark />
           <ThemeToggle />
           <Account />
         </div>

@@ -2,7 +2,9 @@
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
+import { forgetPages } from '../offline/kept-pages.ts'
 import { postJson } from '../post-json.ts'
+import { forgetSavedDrafts } from '../workbench/draft-store.ts'
 import { type AccountUser, forgetAccount } from './account-store.ts'
 import { NameButton } from './name-button.tsx'
 import { placesOf } from './places.ts'
@@ -19,6 +21,8 @@ export default function UserMenu({ user }: { user: AccountUser }) {
     const answer = await postJson<{ url: string }>('/api/account/sign-out', { everywhere })
     if (!answer.ok) return setFailed(answer.message)
     forgetAccount()
+    forgetSavedDrafts()
+    await forgetPages()
     window.location.assign(answer.value.url)
   }
   return (

@@ -1,3 +1,3 @@
 export { PatternPicture } from './pattern-picture.tsx'
 export { PictureView } from './picture-view.tsx'
-export { usePatternView } from './use-pattern-view.ts'
+export { preloadPatternView, usePatternView } from './use-pattern-view.ts'

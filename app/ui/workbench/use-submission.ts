@@ -31,6 +31,12 @@ export interface LastSubmission {
   readonly code: string
 }
 
+const needsNetwork: ApiError = {
+  code: 'offline',
+  message:
+    'The hidden suite runs on the server, and this browser has no network just now. Nothing was sent. Your code is kept here; submit when the connection is back. Run works meanwhile.',
+}
+
 /** Failures after which the submission may be there all the same. */
 const UNSURE = new Set(['offline', 'our-fault', 'database-unavailable'])
 const unsure = ({ code, message }: ApiError) =>
@@ -98,6 +104,7 @@ export function useSubmission(
     async (path: string, body: object, code: string, shownId?: string) => {
       // One click, one submission: a second click while the first is under way does nothing.
       if (busy.current) return
+      if (!navigator.onLine) return setView({ kind: 'refused', error: needsNetwork })
       busy.current = true
       setView({ kind: 'sending' })
       const request = JSON.stringify([path, body])

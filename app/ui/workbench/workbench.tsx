@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { Button } from '@/app/ui/button.tsx'
 import { Link } from '@/app/ui/link.tsx'
 import { Tooltip } from '@/app/ui/tooltip.tsx'
+import { preloadPatternView } from '@/app/ui/views/index.ts'
 import { urls } from '@/app/urls.ts'
 import type { Counterexample, Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
@@ -110,6 +111,7 @@ export function Workbench(props: WorkbenchProps) {
   useEffect(() => {
     runner.prepare()
   }, [runner.prepare])
+  useEffect(() => preloadPatternView(exercise.slug), [exercise.slug])
 
   const { shared, dismiss } = useSharedRun()
   useEffect(() => {
