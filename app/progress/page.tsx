@@ -1,105 +1,104 @@
 import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
-import { Table } from '@/app/ui/table.tsx'
 import { urls } from '@/app/urls.ts'
-import { type ExerciseMeta, listExercises } from '@/lib/exercises/index.ts'
-import { type ExerciseProgress, listProgress } from '@/lib/progress/index.ts'
+import { listExercises } from '@/lib/exercises/index.ts'
+import { findResume, kindReports, nextStep, readStandings } from '@/lib/paths/index.ts'
+import {
+  calendarOf,
+  dateIn,
+  listActivity,
+  listCertificates,
+  listFailureKinds,
+  listProgress,
+  readTimeZone,
+} from '@/lib/progress/index.ts'
+import { Activity } from './activity.tsx'
+import { Certificates } from './certificates.tsx'
+import { Exercises } from './exercises.tsx'
+import { Kinds } from './kinds.tsx'
+import { Next } from './next.tsx'
+import { TimeZone, ZONE_COOKIE } from './time-zone.tsx'
+import { Weeks } from './weeks.tsx'
 
 export const metadata: Metadata = { title: 'Progress', robots: { index: false } }
 
 export default async function ProgressPage() {
   const user = await findUser()
+  return <Page>{user ? <Dashboard userId={user.id} name={user.name} /> : <SignedOut />}</Page>
+}
+
+async function Dashboard({ userId, name }: { userId: string; name: string | null }) {
+  const zone = (await cookies()).get(ZONE_COOKIE)?.value
+  const timeZone = readTimeZone(zone && decodeURIComponent(zone))
+  const [progress, standings, resume, days, tallies, certificates] = await Promise.all([
+    listProgress(userId),
+    readStandings(userId),
+    findResume(userId),
+    listActivity(userId, { timeZone }),
+    listFailureKinds(userId),
+    listCertificates(userId),
+  ])
+  const calendar = calendarOf(days, dateIn(timeZone, new Date()))
+  const exercises = listExercises()
+  const passed = progress.filter((entry) => entry.state === 'PASSED').length
+  const begun = progress.length > 0 || days.length > 0 || resume !== null
   return (
-    <Page>
-      <PageHeader title="Progress" lede={user ? 'What you submitted, and how it was judged.' : undefined} />
-      {user ? <Exercises progress={await listProgress(user.id)} /> : <SignedOut />}
-    </Page>
+    <>
+      <TimeZone shown={timeZone} />
+      <PageHeader
+        title="Progress"
+        lede={
+          begun
+            ? `${passed} of ${exercises.length} exercises passed.`
+            : 'Nothing is read or submitted yet. This page fills as you go.'
+        }
+      />
+      <div className="max-w-[68rem]">
+        <Next step={nextStep(standings)} resume={resume} />
+        <Weeks standings={standings} />
+        <Activity calendar={calendar} />
+        <Kinds reports={kindReports(tallies, progress)} judged={attemptsOf(progress)} exercises={exercises} />
+        <Exercises progress={progress} exercises={exercises} />
+        <Certificates certificates={certificates} standings={standings} name={name} />
+      </div>
+    </>
   )
 }
 
 function SignedOut() {
   return (
-    <EmptyState
-      title="Progress is kept with an account"
-      action={
-        <span className="flex gap-3">
-          <Button asChild look="primary">
-            <Link href={urls.signIn(urls.progress())} className="">
-              Sign in
-            </Link>
-          </Button>
-          <Button asChild>
-            <Link href={urls.signUp(urls.progress())} className="">
-              Sign up
-            </Link>
-          </Button>
-        </span>
-      }
-    >
-      Lessons and the Run button work without one. Submissions, and what they prove, are recorded for an
-      account.
-    </EmptyState>
-  )
-}
-
-function Exercises({ progress }: { progress: readonly ExerciseProgress[] }) {
-  const exercises = listExercises()
-  const passed = progress.filter((entry) => entry.state === 'PASSED').length
-  const rows = exercises.map((exercise) => ({
-    exercise,
-    entry: progress.find((candidate) => candidate.exerciseUuid === exercise.uuid) ?? null,
-  }))
-  if (rows.length === 0) {
-    return <EmptyState title="No exercise yet">Exercises appear here as they are written.</EmptyState>
-  }
-  return (
-    <div className="max-w-[60rem]">
-      <p className="mb-4 font-serif text-read">
-        {passed} of {exercises.length} exercises passed.
-      </p>
-      <Table
-        caption="Exercises"
-        columns={[
-          {
-            head: 'Exercise',
-            cell: ({ exercise }) => <Link href={urls.exercise(exercise.slug)}>{exercise.title}</Link>,
-          },
-          { head: 'State', cell: ({ exercise, entry }) => stateOf(exercise, entry) },
-          { head: 'Attempts', numeric: true, cell: ({ entry }) => entry?.attempts ?? 0 },
-          { head: 'First passed', cell: ({ entry }) => <Day date={entry?.firstPassedAt ?? null} /> },
-          { head: 'Last submitted', cell: ({ entry }) => <Day date={entry?.updatedAt ?? null} /> },
-        ]}
-        rows={rows}
-        rowKey={({ exercise }) => exercise.uuid}
-      />
-    </div>
-  )
-}
-
-function stateOf(exercise: ExerciseMeta, entry: ExerciseProgress | null) {
-  if (!entry) return <span className="text-muted">not submitted</span>
-  const { stages } = exercise
-  if (entry.state !== 'PASSED' && stages.length > 0) {
-    const passed = stages.filter((s) => entry.stages[s.id]?.state === 'PASSED').length
-    return `${passed} of ${stages.length} stages passed`
-  }
-  if (entry.state !== 'PASSED') return 'attempted'
-  const old = entry.passedSuiteVersion !== null && entry.passedSuiteVersion < exercise.version
-  return (
     <>
-      <span className="text-pass">passed</span>
-      {old && <span className="text-muted"> under an earlier suite</span>}
+      <PageHeader title="Progress" />
+      <EmptyState
+        title="Progress is kept with an account"
+        action={
+          <span className="flex gap-3">
+            <Button asChild look="primary">
+              <Link href={urls.signIn(urls.progress())} className="">
+                Sign in
+              </Link>
+            </Button>
+            <Button asChild>
+              <Link href={urls.signUp(urls.progress())} className="">
+                Sign up
+              </Link>
+            </Button>
+          </span>
+        }
+      >
+        Lessons and the Run button work without one. Submissions, and what they prove, are recorded for an
+        account.
+      </EmptyState>
     </>
   )
 }
 
-/** ISO, in UTC: the server does not know the reader's calendar. */
-function Day({ date }: { date: Date | null }) {
-  if (!date) return <span className="text-muted">–</span>
-  return <time dateTime={date.toISOString()}>{date.toISOString().slice(0, 10)}</time>
+function attemptsOf(progress: readonly { attempts: number }[]): number {
+  return progress.reduce((sum, { attempts }) => sum + attempts, 0)
 }

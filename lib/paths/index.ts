@@ -6,6 +6,7 @@
  *     const { complete, missing, inPreparation } = completionOf(path, standings)
  */
 export { type Completion, completionOf, issueCertificate } from './completion.ts'
+export { type KindReport, kindReports } from './kinds.ts'
 export { type NextStep, nextStep } from './next-step.ts'
 export { findResume, type Resume } from './resume.ts'
 export {

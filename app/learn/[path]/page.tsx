@@ -2,18 +2,15 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { gameDayOf } from '@/app/game-day.ts'
 import { lessonHref } from '@/app/lesson-href.ts'
-import { Link } from '@/app/ui/link.tsx'
+import { ContinueCall } from '@/app/ui/course/continue.tsx'
+import { PathEnd } from '@/app/ui/course/path-end.tsx'
+import { PathTally } from '@/app/ui/course/path-tally.tsx'
+import { StepRow } from '@/app/ui/course/step-row.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
-import {
-  everyPatternOf,
-  findLesson,
-  findPattern,
-  getCourse,
-  type Path,
-  type Week,
-} from '@/lib/content/index.ts'
+import { everyPatternOf, findPattern, getCourse, type Path, type Week } from '@/lib/content/index.ts'
+import { buildsOn, findStep } from '@/lib/paths/index.ts'
 
 interface Props {
   params: Promise<{ path: string }>
@@ -33,10 +30,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PathPage({ params }: Props) {
   const path = await findPath(params)
   if (!path) notFound()
+  const slugs = path.weeks.flatMap((week) => week.patterns)
+  const ready = slugs.filter((slug) => findStep(slug)?.exercise)
   return (
     <Page>
-      <PageHeader crumbs={[{ label: 'Learn', href: urls.learn() }]} title={path.title} lede={path.summary} />
-      <div className="max-w-[60rem]">
+      <PageHeader
+        crumbs={[{ label: 'Learn', href: urls.learn() }]}
+        title={path.title}
+        lede={path.summary}
+        actions={<ContinueCall />}
+      />
+      <PathTally slugs={slugs} className="-mt-4 mb-4" />
+      <div className="max-w-[68rem]">
         {path.weeks.map((week, at) => (
           <section
             key={week.id}
@@ -50,58 +55,57 @@ export default async function PathPage({ params }: Props) {
             </h2>
             <ol>
               {everyPatternOf(week).map((slug) => (
-                <PatternEntry key={slug} slug={slug} alongside={week.alongside.includes(slug)} />
+                <PatternRow key={slug} slug={slug} alongside={week.alongside.includes(slug)} />
               ))}
-              <GameDayEntry week={week} />
+              <GameDayRow week={week} />
             </ol>
           </section>
         ))}
+        <PathEnd title={path.title} slugs={slugs} inPreparation={slugs.length - ready.length} />
+        <p className="mt-6 max-w-measure text-muted">
+          “Builds on” names the patterns that the library relates to one and that come before it on the paths.
+          It is advice: every lesson and every exercise that is ready is open.
+        </p>
       </div>
     </Page>
   )
 }
 
-function PatternEntry({ slug, alongside }: { slug: string; alongside: boolean }) {
-  const pattern = findPattern(slug)
-  const href = lessonHref(slug)
-  const lesson = href ? findLesson(slug) : null
+function PatternRow({ slug, alongside }: { slug: string; alongside: boolean }) {
+  const step = findStep(slug)
+  if (!step) return null
   return (
-    <li className="border-hairline border-b py-3 first:pt-0 last:border-b-0 md:first:pt-1">
-      <div className="flex items-baseline justify-between gap-4">
-        <p className="font-serif text-read">
-          {href ? (
-            <Link href={href}>{pattern?.title}</Link>
-          ) : (
-            <span className="text-muted">{pattern?.title}</span>
-          )}
-        </p>
-        <p className="shrink-0 text-muted text-note">
-          {alongside && 'alongside, '}
-          {lesson ? `${lesson.minutes} minutes` : 'in preparation'}
-        </p>
-      </div>
-      {lesson && <p className="mt-1 max-w-measure text-muted">{lesson.frontmatter.summary}</p>}
-    </li>
+    <StepRow
+      slug={slug}
+      title={step.title}
+      href={lessonHref(slug)}
+      summary={step.lesson?.summary ?? null}
+      remark={alongside ? 'read alongside; the path does not count it' : null}
+      minutes={step.lesson?.minutes ?? null}
+      exercise={step.exercise?.slug ?? null}
+      buildsOn={buildsOn(slug).map((earlier) => ({
+        title: findPattern(earlier)?.title ?? earlier,
+        href: lessonHref(earlier) ?? urls.pattern(earlier),
+      }))}
+    />
   )
 }
 
-function GameDayEntry({ week }: { week: Week }) {
+function GameDayRow({ week }: { week: Week }) {
   const step = gameDayOf(week)
-  if (!step) return null
+  if (!step || !week.gameDay) return null
   return (
-    <li className="border-hairline border-b py-3 last:border-b-0">
-      <div className="flex items-baseline justify-between gap-4">
-        <p className="font-serif text-read">
-          {step.href ? (
-            <Link href={step.href}>{step.title}</Link>
-          ) : (
-            <span className="text-muted">{step.title}</span>
-          )}
-        </p>
-        <p className="shrink-0 text-muted text-note">{step.href ? 'exercise' : 'in preparation'}</p>
-      </div>
-      {step.summary && <p className="mt-1 max-w-measure text-muted">{step.summary}</p>}
-    </li>
+    <StepRow
+      slug={week.gameDay}
+      title={step.title}
+      href={step.href}
+      summary={step.summary}
+      remark={null}
+      minutes={null}
+      exercise={step.href ? week.gameDay : null}
+      buildsOn={[]}
+      isGameDay
+    />
   )
 }
 

@@ -2,17 +2,10 @@
 import NextLink from 'next/link'
 import type { ReactNode } from 'react'
 import { urls } from '@/app/urls.ts'
-import type { Resume } from '@/lib/paths/index.ts'
 import { Button } from '../button.tsx'
 import { useAccount } from '../site/account-store.ts'
+import { placeText } from './place-text.ts'
 import { useStanding } from './standing-store.ts'
-
-/** Where the learner was last, in words: 'Timeout, how it works' or 'Timeout, line 24 of the exercise'. */
-export function placeText(resume: Resume): string {
-  if (resume.kind === 'exercise') return `${resume.title}, line ${resume.line} of the exercise`
-  const section = resume.section?.replaceAll('-', ' ')
-  return section ? `${resume.title}, ${section}` : `${resume.title}, the lesson`
-}
 
 /** The way back to where the learner was last; nothing for visitors and for who has not begun. */
 export function ContinueCall() {

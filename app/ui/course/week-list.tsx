@@ -2,6 +2,7 @@ import { gameDayOf } from '@/app/game-day.ts'
 import { lessonHref } from '@/app/lesson-href.ts'
 import { everyPatternOf, findPattern, type Path, type Week } from '@/lib/content/index.ts'
 import { Link } from '../link.tsx'
+import { StepMark } from './marks.tsx'
 
 /** The weeks of a path as a book's table of contents. */
 export function WeekList({ path }: { path: Path }) {
@@ -35,16 +36,16 @@ function WeekContents({ week, number }: { week: Week; number: number }) {
         {week.alongside.map((slug) => (
           <PatternLine key={slug} slug={slug} remark="alongside" quiet={unwritten} />
         ))}
-        {gameDay && (
-          <li className="mt-1 flex items-baseline justify-between gap-3 border-hairline border-t pt-2 pb-1">
+        {gameDay && week.gameDay && (
+          <li className="mt-1 flex items-baseline gap-3 border-hairline border-t pt-2 pb-1">
             {gameDay.href ? (
               <Link href={gameDay.href}>{gameDay.title}</Link>
             ) : (
               <span className="text-muted">{gameDay.title}</span>
             )}
-            {!gameDay.href && !unwritten && (
-              <span className="shrink-0 text-muted text-note">in preparation</span>
-            )}
+            <Right slug={gameDay.href ? week.gameDay : null}>
+              {!gameDay.href && !unwritten && 'in preparation'}
+            </Right>
           </li>
         )}
       </ul>
@@ -67,9 +68,19 @@ export function PatternLine({
   // In a list where most is unwritten the page says so once and the lines stay quiet.
   const small = [remark, href || quiet ? '' : 'in preparation'].filter(Boolean).join(', ')
   return (
-    <li className="flex items-baseline justify-between gap-3 py-1">
+    <li className="flex items-baseline gap-3 py-1">
       {href ? <Link href={href}>{title}</Link> : <span className="text-muted">{title}</span>}
-      {small && <span className="shrink-0 text-muted text-note">{small}</span>}
+      <Right slug={href ? slug : null}>{small}</Right>
     </li>
+  )
+}
+
+/** The right end of a line: a remark, and the learner's own mark where there is something to do. */
+function Right({ slug, children }: { slug: string | null; children: React.ReactNode }) {
+  return (
+    <span className="ml-auto flex shrink-0 items-center gap-2 self-center">
+      {children && <span className="text-muted text-note">{children}</span>}
+      {slug && <StepMark slug={slug} />}
+    </span>
   )
 }

@@ -1,10 +1,12 @@
 import NextLink from 'next/link'
 import { urls } from '@/app/urls.ts'
+import { HeaderContinue } from '../course/continue.tsx'
+import { PaletteButton } from '../palette/palette-button.tsx'
 import { DueCount } from '../review/due-count.tsx'
 import { Account } from './account.tsx'
 import { NavLinks } from './nav-links.tsx'
-import { placesOf } from './places.ts'
 import { OfflineMark } from './offline-mark.tsx'
+import { placesOf } from './places.ts'
 import { ThemeToggle } from './theme-toggle.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -24,10 +26,12 @@ export function SiteHeader() {
         <nav aria-label="Main" className="order-last flex -ml-3 w-full sm:order-none sm:ml-0 sm:w-auto">
           <NavLinks places={placesOf('header').map(({ label, href }) => ({ label, href }))} />
           {/* Last in its row, so that nothing moves when the number comes. */}
+          <HeaderContinue />
           <DueCount />
         </nav>
         <div className="ml-auto flex items-center gap-2">
           <OfflineMark />
+          <PaletteButton />
           <ThemeToggle />
           <Account />
         </div>

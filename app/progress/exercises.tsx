@@ -1,0 +1,91 @@
+import { Stars } from '@/app/ui/course/marks.tsx'
+import { Link } from '@/app/ui/link.tsx'
+import { Table } from '@/app/ui/table.tsx'
+import { urls } from '@/app/urls.ts'
+import type { ExerciseMeta } from '@/lib/exercises/index.ts'
+import type { ExerciseProgress } from '@/lib/progress/index.ts'
+import { Section } from './section.tsx'
+
+/** Every exercise with what was submitted to it; those that were not tried are counted, not listed. */
+export function Exercises({
+  progress,
+  exercises,
+}: {
+  progress: readonly ExerciseProgress[]
+  exercises: readonly ExerciseMeta[]
+}) {
+  const rows = exercises
+    .flatMap((exercise) => {
+      const entry = progress.find((candidate) => candidate.exerciseUuid === exercise.uuid)
+      return entry ? [{ exercise, entry }] : []
+    })
+    .sort((a, b) => b.entry.updatedAt.getTime() - a.entry.updatedAt.getTime())
+  const untried = exercises.length - rows.length
+  const attempts = rows.reduce((sum, { entry }) => sum + entry.attempts, 0)
+  return (
+    <Section id="exercises" title="Attempts">
+      {rows.length === 0 ? (
+        <p className="max-w-measure text-muted">
+          No submission yet. Write an exercise and press Submit: the hidden suite judges it on the server, and
+          the verdict is kept here.
+        </p>
+      ) : (
+        <>
+          <Table
+            caption="Exercises that you submitted to"
+            columns={[
+              {
+                head: 'Exercise',
+                cell: ({ exercise }) => <Link href={urls.exercise(exercise.slug)}>{exercise.title}</Link>,
+              },
+              { head: 'State', cell: ({ exercise, entry }) => stateOf(exercise, entry) },
+              {
+                head: 'Stars',
+                cell: ({ entry }) => (
+                  <Stars stars={Object.values(entry.bestCosts).flatMap(({ stars }) => stars ?? [])} />
+                ),
+              },
+              { head: 'Attempts', numeric: true, cell: ({ entry }) => entry.attempts },
+              { head: 'First passed', cell: ({ entry }) => <Day date={entry.firstPassedAt} /> },
+              { head: 'Last submitted', cell: ({ entry }) => <Day date={entry.updatedAt} /> },
+            ]}
+            rows={rows}
+            rowKey={({ exercise }) => exercise.uuid}
+          />
+          <p className="mt-3 text-muted text-note">
+            {attempts} {attempts === 1 ? 'attempt' : 'attempts'} in all
+            {untried > 0 && `; ${untried} ${untried === 1 ? 'exercise' : 'exercises'} not tried`}. What did
+            not compile, was cancelled or was our fault is no attempt. The stars are those of the cost with
+            the fewest.
+          </p>
+        </>
+      )}
+    </Section>
+  )
+}
+
+function stateOf(exercise: ExerciseMeta, entry: ExerciseProgress) {
+  const { stages } = exercise
+  if (entry.state !== 'PASSED' && stages.length > 0) {
+    const passed = stages.filter((s) => entry.stages[s.id]?.state === 'PASSED').length
+    return `${passed} of ${stages.length} stages passed`
+  }
+  if (entry.state !== 'PASSED') return 'attempted'
+  const old = entry.passedSuiteVersion !== null && entry.passedSuiteVersion < exercise.version
+  return (
+    <>
+      <span className="text-pass">passed</span>
+      {old && <span className="text-muted"> under an earlier suite</span>}
+    </>
+  )
+}
+
+function Day({ date }: { date: Date | null }) {
+  if (!date) return <span className="text-muted">–</span>
+  const text = date.toISOString()
+  return (
+    <time dateTime={text} className="whitespace-nowrap">
+      {text.slice(0, 10)}
+    </time>
+  )
+}
