@@ -2,6 +2,7 @@
 // --mutants it also breaks each reference in every small way (or in that many) and shows what the hidden suite kills;
 // --costs writes down what each reference costs.
 
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { getExercise, listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
@@ -28,19 +29,9 @@ const started = performance.now()
 const report: Record<string, Claim[]> = {}
 const grader = await openGrader()
 try {
-  for (const slug of slugs) {
-    say(`\n${slug}`)
-    report[slug] = await proveExercise(
-      grader,
-      exercises,
-      slug,
-      (c) =>
-        say(
-          `  ${c.holds ? 'ok    ' : 'BROKEN'} ${c.claim}  [${c.got}]${c.ms ? ` ${Math.round(c.ms)} ms` : ''}`,
-        ),
-      { writeCosts: args.includes('--costs') },
-    )
-  }
+  // Each lane takes the next exercise: one waits for the sandbox while another's runs are judged here.
+  const next = slugs.values()
+  await Promise.all(Array.from({ length: availableParallelism() }, () => proveThose(next)))
 } finally {
   await grader.close()
 }
@@ -90,6 +81,21 @@ say(
   `\n${totals.exercises} exercises, ${totals.claims} claims, ${broken} broken${mutants ? `, ${mutantBreaches} breaches by mutants` : ''}; ${totals.seconds} s`,
 )
 process.exitCode = broken + mutantBreaches > 0 || tooLarge ? 1 : 0
+
+async function proveThose(next: Iterable<string>): Promise<void> {
+  for (const slug of next) {
+    const lines: string[] = []
+    const note = (c: Claim) =>
+      lines.push(
+        `  ${c.holds ? 'ok    ' : 'BROKEN'} ${c.claim}  [${c.got}]${c.ms ? ` ${Math.round(c.ms)} ms` : ''}`,
+      )
+    report[slug] = await proveExercise(grader, exercises, slug, note, {
+      writeCosts: args.includes('--costs'),
+    })
+    say(`\n${slug}`)
+    for (const line of lines) say(line)
+  }
+}
 
 /** Undefined without the flag. */
 function mutantsAsked(flag: string | undefined): { sample?: number } | undefined {
