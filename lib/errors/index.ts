@@ -35,6 +35,7 @@ export const refusals = {
   'other-account': 409,
   'already-finished': 409,
   'already-reviewed': 409,
+  'too-many-notes': 409,
   'already-reported': 409,
   'nothing-to-replay': 409,
   'stage-locked': 409,

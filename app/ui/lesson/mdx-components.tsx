@@ -1,17 +1,22 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { lessonHref } from '@/app/lesson-href.ts'
+import { urls } from '@/app/urls.ts'
 import { findPattern } from '@/lib/content/index.ts'
 import { Figure } from '../figure/figure.tsx'
+import type { Shelf } from '../figure/figure-mount.tsx'
 import { Inline } from '../inline.tsx'
 import { Link } from '../link.tsx'
+import { SectionNotesButton, SectionNotesPanel } from '../notes/section-notes.tsx'
 import { ScrollBox } from '../table.tsx'
 import { CodeBlock } from './code-block.tsx'
 
 /** What the elements of a lesson become. lib/content/rehype says which properties each one gets. */
-export function lessonComponents(slug: string) {
+export function lessonComponents(slug: string, shelf: Shelf = 'patterns') {
+  // Notes stand beside lessons.
+  const lesson = shelf === 'patterns' ? slug : undefined
   return {
-    h2: (props: ComponentProps<'h2'>) => <Heading level="h2" {...props} />,
-    h3: (props: ComponentProps<'h3'>) => <Heading level="h3" {...props} />,
+    h2: (props: ComponentProps<'h2'>) => <Heading level="h2" lesson={lesson} {...props} />,
+    h3: (props: ComponentProps<'h3'>) => <Heading level="h3" lesson={lesson} {...props} />,
     a: ({ href = '', ...rest }: ComponentProps<'a'>) => <Link href={href} {...rest} />,
     table: (props: ComponentProps<'table'>) => (
       <ScrollBox label="Table">
@@ -21,25 +26,39 @@ export function lessonComponents(slug: string) {
     // The corner of a table with row names heads nothing, and an empty heading is announced as one.
     th: ({ children, ...rest }: ComponentProps<'th'>) =>
       children ? <th {...rest}>{children}</th> : <td aria-hidden="true" />,
-    Figure: (props: Omit<ComponentProps<typeof Figure>, 'slug'>) => <Figure slug={slug} {...props} />,
+    Figure: (props: Omit<ComponentProps<typeof Figure>, 'slug' | 'shelf'>) => (
+      <Figure slug={slug} shelf={shelf} {...props} />
+    ),
     Note,
     Source,
     NotesBelow,
-    Pattern,
+    Pattern: shelf === 'reference' ? LibraryPattern : Pattern,
     Wide,
     Diagram,
     CodeBlock,
   }
 }
 
-function Heading({ level: Level, children, id, ...rest }: ComponentProps<'h2'> & { level: 'h2' | 'h3' }) {
+interface HeadingProps extends ComponentProps<'h2'> {
+  level: 'h2' | 'h3'
+  lesson: string | undefined
+}
+
+function Heading({ level: Level, lesson, children, id, ...rest }: HeadingProps) {
+  const place = lesson && id ? { lesson, section: id } : null
   return (
-    <Level id={id} {...rest}>
-      {children}
-      <a className="anchor" href={`#${id}`} aria-label="Link to this section">
-        #
-      </a>
-    </Level>
+    <>
+      <Level id={id} {...rest}>
+        {children}
+        <a className="anchor" href={`#${id}`} aria-label="Link to this section">
+          #
+        </a>
+        {place && <SectionNotesButton {...place} />}
+      </Level>
+      {place && (
+        <SectionNotesPanel {...place} title={typeof children === 'string' ? children : place.section} />
+      )}
+    </>
   )
 }
 
@@ -100,6 +119,11 @@ function Pattern({ slug, children }: { slug: string; children?: ReactNode }) {
       {name} <span className="whitespace-nowrap font-sans text-muted text-note">(in preparation)</span>
     </>
   )
+}
+
+/** Outside of lessons a pattern leads to what the library says of it, whether it has a lesson or not. */
+function LibraryPattern({ slug, children }: { slug: string; children?: ReactNode }) {
+  return <Link href={urls.pattern(slug)}>{children ?? findPattern(slug)?.title}</Link>
 }
 
 function Wide({ children }: { children: ReactNode }) {

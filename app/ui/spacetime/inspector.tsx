@@ -8,6 +8,7 @@ import {
   formatMs,
   type NodeState,
 } from '@/lib/spacetime/index.ts'
+import { EventNotes } from '../notes/event-notes.tsx'
 import { LaneName } from './lane-name.tsx'
 import type { SpaceTimeModel } from './use-space-time.ts'
 
@@ -19,9 +20,11 @@ interface Props {
 
 /** What is true at the cursor: the event, every node's state, the faults of the run. */
 export function Inspector({ model, onOpenLine, onDeleteFault }: Props) {
+  const last = model.events.at(-1)
   return (
     <div className="flex flex-col gap-5">
       <Current model={model} onOpenLine={onOpenLine} />
+      <EventNotes event={last?.id} about={last ? describe(last, model.trace) : ''} />
       <section>
         <h3 className="sr-only">Nodes at the cursor</h3>
         <ul className="flex flex-col">

@@ -10,11 +10,13 @@ import {
   type PatternView,
 } from '@/lib/spacetime/index.ts'
 import { Dialog } from '../dialog.tsx'
+import { KeyList } from '../keys/key-list.tsx'
+import { useEventOfAddress } from '../notes/event-notes.tsx'
 import { PatternPicture } from '../views/index.ts'
 import { Diagram } from './diagram.tsx'
 import { FilterPanel } from './filter-panel.tsx'
 import { Inspector } from './inspector.tsx'
-import { type Command, commandFor, keySheet } from './keys.ts'
+import { type Command, commandFor, diagramKeys } from './keys.ts'
 import { saveSvg } from './save-svg.ts'
 import { PlainList, TextList } from './text-list.tsx'
 import { Toolbar } from './toolbar.tsx'
@@ -55,6 +57,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const currentItem = useRef<HTMLLIElement>(null)
   const [width, wide] = useWidth(box)
   const model = useSpaceTime(props, width)
+  useEventOfAddress(model.goToEvent)
   const [panel, setPanel] = useState<'filter' | 'help'>()
   const [asText, setAsText] = useState(false)
   const ids = useId()
@@ -251,22 +254,7 @@ function spoken(model: SpaceTimeModel, witness: readonly EventId[]): string {
 }
 
 function KeySheet() {
-  return (
-    <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2">
-      {keySheet.map(([keys, what]) => (
-        <div key={what} className="contents">
-          <dt className="flex gap-1">
-            {keys.map((k) => (
-              <kbd key={k} className="rounded-md border border-stroke px-1.5 font-mono text-note">
-                {k}
-              </kbd>
-            ))}
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <KeyList rows={diagramKeys.map(({ shown, what }) => ({ keys: shown, what }))} />
 }
 
 /** From here on the panel stands beside the drawing. */

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { Link } from '@/app/ui/link.tsx'
+import { RunNotes } from '@/app/ui/notes/event-notes.tsx'
 import { type ReplayKill, VerdictPanel, wordOf } from '@/app/ui/verdict/index.ts'
 import { urls } from '@/app/urls.ts'
 import type { Mutants, Verdict } from '@/lib/suite/index.ts'
@@ -181,22 +182,24 @@ function SubmissionOutcome(props: Props) {
               </Link>
             </p>
           )}
-          <Judged
-            slug={props.slug}
-            verdict={v}
-            judge="the hidden suite"
-            original={props.original}
-            onBack={props.onBack}
-            hints={props.hints}
-            onOpenLine={props.onOpenLine}
-            onReplayKill={(...kill) => props.onReplayKill(v, kill, view.id)}
-            {...(v.outcome === 'failed' && v.seed !== ''
-              ? {
-                  ...replays(v, (w) => props.onReplaySubmission(view.id, v, w)),
-                  ...(props.original?.mutant ? {} : { permalink: () => props.linkTo(v, view.id) }),
-                }
-              : {})}
-          />
+          <RunNotes submission={v.outcome === 'failed' ? view.id : null}>
+            <Judged
+              slug={props.slug}
+              verdict={v}
+              judge="the hidden suite"
+              original={props.original}
+              onBack={props.onBack}
+              hints={props.hints}
+              onOpenLine={props.onOpenLine}
+              onReplayKill={(...kill) => props.onReplayKill(v, kill, view.id)}
+              {...(v.outcome === 'failed' && v.seed !== ''
+                ? {
+                    ...replays(v, (w) => props.onReplaySubmission(view.id, v, w)),
+                    ...(props.original?.mutant ? {} : { permalink: () => props.linkTo(v, view.id) }),
+                  }
+                : {})}
+            />
+          </RunNotes>
         </>
       )
     }

@@ -31,11 +31,10 @@ export async function Task({
   ]
   return (
     <div className="p-4">
-      {hasLesson(slug) && (
-        <p className="mb-2 text-note">
-          <Link href={urls.pattern(slug)}>Read the lesson</Link>
-        </p>
-      )}
+      <p className="mb-2 flex flex-wrap gap-x-4 text-note">
+        {hasLesson(slug) && <Link href={urls.pattern(slug)}>Read the lesson</Link>}
+        <Link href={urls.discussion(slug)}>Discussion</Link>
+      </p>
       {exercise.isGameDay && (
         <p className="mb-2 text-note">
           <Link href={urls.postmortem(slug)}>Postmortem of your last submission</Link>
