@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import './globals.css'
 import { mono, sans, serif } from './ui/fonts.ts'
 import { KeepOffline } from './ui/offline/keep-offline.tsx'
+import { PaletteHost } from './ui/palette/host.tsx'
 import { SiteFooter } from './ui/site/footer.tsx'
 import { SiteHeader } from './ui/site/header.tsx'
 
@@ -44,6 +45,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           {children}
         </main>
         <SiteFooter />
+        <PaletteHost />
         {worksOffline && <KeepOffline />}
         {DevRefresh && <DevRefresh />}
       </body>

@@ -13,14 +13,18 @@ import { dirname, join } from 'node:path'
 import { build, version as esbuildVersion, type Metafile, type Plugin } from 'esbuild'
 import { root } from './root.ts'
 
-const ENTRY = join(root, 'app/ui/workbench/monaco.ts')
+const ENTRIES = {
+  editor: join(root, 'app/ui/workbench/monaco.ts'),
+  vim: join(root, 'app/ui/workbench/monaco-vim.ts'),
+}
 const PACKAGE = join(root, 'node_modules/monaco-editor')
 const ALL = join(root, 'public/monaco')
 
 /** The name of the folder below public/monaco: it changes whenever the editor's files do. */
 export function editorKey(): string {
   const hash = createHash('sha256').update(monacoVersion()).update(esbuildVersion)
-  for (const file of [ENTRY, import.meta.filename]) hash.update(readFileSync(file))
+  hash.update(readFileSync(join(root, 'node_modules/monaco-vim/package.json')))
+  for (const file of [...Object.values(ENTRIES), import.meta.filename]) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -28,6 +32,7 @@ export function editorKey(): string {
  * Bundles the editor (a second or two) unless it is there: served from our own origin, for ever under its name.
  *
  *     editor.js, editor.css, what these load, and what of it to announce (announce.json)
+ *     vim.js                                Vim's keys, over the same Monaco
  *     editor.worker.js, ts.worker.js        the language services, as Monaco ships them
  *     LICENSE, ThirdPartyNotices.txt        of Monaco
  */
@@ -38,7 +43,7 @@ export async function buildEditor(): Promise<void> {
   const fresh = join(root, `.cache/monaco-${process.pid}`)
   mkdirSync(fresh, { recursive: true })
   const { metafile } = await build({
-    entryPoints: { editor: ENTRY },
+    entryPoints: ENTRIES,
     outdir: fresh,
     bundle: true,
     splitting: true,
@@ -49,7 +54,7 @@ export async function buildEditor(): Promise<void> {
     legalComments: 'linked',
     loader: { '.ttf': 'file' },
     metafile: true,
-    plugins: [onlyWhatIsNamed],
+    plugins: [onlyWhatIsNamed, sameMonaco],
     logLevel: 'warning',
   })
   writeFileSync(join(fresh, 'announce.json'), JSON.stringify(loadedAtOnce(metafile)))
@@ -77,6 +82,20 @@ const onlyWhatIsNamed: Plugin = {
       contents: readFileSync(path, 'utf8').replaceAll(/^import '[^']+';$/gm, ''),
       resolveDir: dirname(path),
     }))
+  },
+}
+
+/** The Vim keys name Monaco's files as its versions before 0.56 did. */
+const sameMonaco: Plugin = {
+  name: 'same-monaco',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^monaco-editor\/esm\/vs\// }, ({ path, importer, kind }) =>
+      resolve(path.replace('monaco-editor/esm/vs/', 'monaco-editor/'), {
+        importer,
+        kind,
+        resolveDir: root,
+      }),
+    )
   },
 }
 

@@ -51,10 +51,13 @@ beforeAll(async () => {
   search = await makeSearch(collectCourse())
 })
 
-test.each(QUERIES)('search: %s leads to %s', (query, expected, within = 3) => {
-  const found = search(query, { limit: within }).map(({ kind, title }) => `${kind} ${title}`)
-  expect(found).toContain(expected)
-})
+test.each(QUERIES.map(([query, expected, within = 3]) => ({ query, expected, within })))(
+  'search: $query leads to $expected',
+  ({ query, expected, within }) => {
+    const found = search(query, { limit: within }).map(({ kind, title }) => `${kind} ${title}`)
+    expect(found).toContain(expected)
+  },
+)
 
 test('search: a hit in a lesson opens the section, and shows the words in it', () => {
   const [hit] = search('waiters barging newcomer queue') as [Hit]

@@ -1,10 +1,13 @@
 'use client'
 import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { shortcuts } from '../keys/shortcuts.ts'
+import { getPreferences, usePreferences } from '../preferences/store.ts'
 import { releaseServices } from './language-services.ts'
 import { loadMonaco, type Monaco } from './load-monaco.ts'
 import { colours, watchTheme } from './monaco-theme.ts'
 import { followCursor, type PlaceKeeper } from './use-place.ts'
+import { useVim } from './use-vim.ts'
 
 type Instance = Parameters<OnMount>[0]
 
@@ -79,10 +82,13 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
     setReady(true)
     releaseServices()
     followCursor(editor, actions.current.place)
-    const { KeyMod, KeyCode } = m
-    editor.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => actions.current.onRun())
-    editor.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => actions.current.onSubmit())
-    editor.addCommand(KeyMod.CtrlCmd | KeyCode.KeyS, () => actions.current.onSave())
+    for (const [id, action] of [
+      ['run', 'onRun'],
+      ['submit', 'onSubmit'],
+      ['save', 'onSave'],
+    ] as const)
+      for (const chord of shortcuts[id].keys)
+        editor.addCommand(codeOf(chord, m), () => actions.current[action]())
     const paint = () => {
       for (const theme of ['light', 'dark'] as const)
         m.editor.defineTheme(`faultline-${theme}`, colours(theme))
@@ -93,16 +99,24 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
     })
     editor.onDidDispose(stop)
     // Escape frees Tab until the next key or the next visit: who works by keyboard is not caught in here.
+    const { KeyCode } = m
     const free = (leaves: boolean) => {
       editor.updateOptions({ tabFocusMode: leaves })
       setTabLeaves(leaves)
     }
     editor.onKeyDown(({ keyCode }) => {
+      if (getPreferences().vim) return
       if (keyCode === KeyCode.Escape) free(true)
       else if (keyCode !== KeyCode.Tab && keyCode !== KeyCode.Shift) free(false)
     })
-    editor.onDidBlurEditorText(() => free(false))
+    editor.onDidBlurEditorText(() => getPreferences().vim || free(false))
   }, [])
+
+  const { codePx, vim } = usePreferences()
+  const bar = useVim(vim && ready ? instance.current : null, {
+    onSave: () => actions.current.onSave(),
+    onTabLeaves: setTabLeaves,
+  })
 
   useEffect(() => {
     const editor = instance.current
@@ -125,39 +139,59 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
 
   return (
     // Tests and the bench wait for the mark: from here on, what is typed is heard.
-    <div className="relative h-full" data-editor={ready ? 'ready' : 'loading'}>
-      <p role="status" className="pointer-events-none absolute right-4 bottom-3 z-10 text-muted text-note">
-        {tabLeaves && (
-          <span className="rounded-md border border-hairline bg-raised px-2 py-1">Tab leaves the editor</span>
-        )}
-      </p>
-      <MonacoEditor
-        language="typescript"
-        path={PATH}
-        defaultValue={code}
-        beforeMount={beforeMount}
-        onMount={mount}
-        onChange={(value) => onChange(value ?? '')}
-        loading={<p className="p-4 text-muted">Loading the editor.</p>}
-        options={{
-          ariaLabel: 'Your solution. Escape, then Tab leaves the editor.',
-          fontFamily: 'var(--mono)',
-          fontSize: 14,
-          lineHeight: 22,
-          minimap: { enabled: false },
-          scrollBeyondLastLine: false,
-          padding: { top: 12, bottom: 12 },
-          tabSize: 2,
-          renderLineHighlight: 'line',
-          // Dimmed, the number of the line after the last is too pale to read.
-          renderFinalNewline: 'on',
-          overviewRulerLanes: 0,
-          fixedOverflowWidgets: true,
-          automaticLayout: true,
-          guides: { indentation: false },
-          scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
-        }}
-      />
+    <div className="flex h-full flex-col" data-editor={ready ? 'ready' : 'loading'}>
+      <div className="relative min-h-0 flex-1">
+        <p role="status" className="pointer-events-none absolute right-4 bottom-3 z-10 text-muted text-note">
+          {tabLeaves && (
+            <span className="rounded-md border border-hairline bg-raised px-2 py-1">
+              Tab leaves the editor
+            </span>
+          )}
+        </p>
+        <MonacoEditor
+          language="typescript"
+          path={PATH}
+          defaultValue={code}
+          beforeMount={beforeMount}
+          onMount={mount}
+          onChange={(value) => onChange(value ?? '')}
+          loading={<p className="p-4 text-muted">Loading the editor.</p>}
+          options={{
+            ariaLabel: 'Your solution. Escape, then Tab leaves the editor.',
+            fontFamily: 'var(--mono)',
+            fontSize: codePx,
+            lineHeight: Math.round(codePx * 1.57),
+            minimap: { enabled: false },
+            scrollBeyondLastLine: false,
+            padding: { top: 12, bottom: 12 },
+            tabSize: 2,
+            renderLineHighlight: 'line',
+            // Dimmed, the number of the line after the last is too pale to read.
+            renderFinalNewline: 'on',
+            overviewRulerLanes: 0,
+            fixedOverflowWidgets: true,
+            automaticLayout: true,
+            guides: { indentation: false },
+            scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+          }}
+        />
+      </div>
+      {vim && (
+        <div
+          ref={bar}
+          className="min-h-7 border-hairline border-t px-4 py-1 font-mono text-note [&_input]:w-3/4 [&_input]:bg-transparent"
+        />
+      )}
     </div>
   )
+}
+
+/** A chord of app/ui/keys as Monaco numbers it. */
+function codeOf(chord: string, { KeyMod, KeyCode }: Monaco): number {
+  return chord.split('+').reduce((code, part) => {
+    if (part === 'Mod') return code | KeyMod.CtrlCmd
+    if (part === 'Shift') return code | KeyMod.Shift
+    const name = part.length === 1 ? `Key${part.toUpperCase()}` : part
+    return code | KeyCode[name as keyof typeof KeyCode]
+  }, 0)
 }

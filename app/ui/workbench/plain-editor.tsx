@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { cursorOf, openAt, type PlaceKeeper } from './use-place.ts'
 
-/** A text area for touch screens. */
+/** A text area: for touch screens, and for who has chosen it. */
 export function PlainEditor({
   code,
   onChange,
@@ -41,7 +41,7 @@ export function PlainEditor({
       autoComplete="off"
       autoCorrect="off"
       wrap="off"
-      className="h-full w-full resize-none bg-raised p-3 font-mono text-ui leading-6 outline-offset-[-2px]"
+      className="h-full w-full resize-none bg-raised p-3 font-mono text-code outline-offset-[-2px]"
     />
   )
 }

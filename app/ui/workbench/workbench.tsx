@@ -18,13 +18,13 @@ import { PlainEditor } from './plain-editor.tsx'
 import { SavedMark } from './saved-mark.tsx'
 import { SharedRun } from './shared-run.tsx'
 import { NextStage, type StageMark, Stages } from './stages.tsx'
-import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { type Undoable, useDraft } from './use-draft.ts'
 import { type Cursor, usePlace } from './use-place.ts'
+import { usePlainEditor, wantsFullEditor } from './use-plain-editor.ts'
 import { type RunState, useRunner } from './use-runner.ts'
 import { useSharedRun } from './use-shared-run.ts'
-import { useShortcuts } from './use-shortcuts.ts'
 import { type LastSubmission, type SubmissionView, useSubmission } from './use-submission.ts'
+import { useWorkbenchKeys } from './use-workbench-keys.ts'
 
 const loadEditor = async () => {
   try {
@@ -41,8 +41,8 @@ const Editor = dynamic(loadEditor, {
   loading: () => <p className="p-4 text-muted">Loading the editor.</p>,
 })
 
-// Before React needs it. Touch devices get the plain editor.
-if (typeof window !== 'undefined' && matchMedia('(pointer: fine)').matches) void loadEditor()
+// Before React needs it.
+if (typeof window !== 'undefined' && wantsFullEditor()) void loadEditor()
 
 export interface WorkbenchProps {
   exercise: { slug: string; title: string; suiteHash: string; runnerUrl: string; isGameDay: boolean }
@@ -103,7 +103,7 @@ export function Workbench(props: WorkbenchProps) {
   const [asksSignIn, setAsksSignIn] = useState(false)
   const [reveal, setReveal] = useState<{ line: number } | null>(null)
   const [pane, setPane] = useState<'task' | 'code' | 'outcome'>('task')
-  const plain = useCoarsePointer()
+  const plain = usePlainEditor()
   const code = useRef(draft.code)
   code.current = draft.code
 
@@ -165,7 +165,20 @@ export function Workbench(props: WorkbenchProps) {
 
   const busy = runner.state.kind === 'running' || isPending(submission.view.kind)
   const stop = () => (runner.state.kind === 'running' ? runner.cancel() : void submission.cancel())
-  useShortcuts({ onRun: run, onSubmit: submit, onSave: draft.flush })
+  useWorkbenchKeys({
+    run,
+    submit,
+    save: () => void draft.flush(),
+    reset: draft.reset,
+    undoReset: draft.undoable ? draft.undo : null,
+    cancel: busy ? stop : null,
+    edit() {
+      setPane('code')
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>('[aria-label^="Your solution"]')?.focus(),
+      )
+    },
+  })
 
   const toolbar = (
     <>

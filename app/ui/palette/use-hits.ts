@@ -1,0 +1,48 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { FoundHit } from '@/app/search/site-search.ts'
+import { kindNames } from '../search/kind-names.ts'
+import type { Entry } from './entries.ts'
+
+export type Hits = { state: 'idle' | 'asking' | 'there' | 'unreachable'; query: string; entries: Entry[] }
+
+const NONE: Hits = { state: 'idle', query: '', entries: [] }
+const WAIT_MS = 90
+
+/** What search finds for the query; keeps the last answer until the next one is there, so that nothing jumps. */
+export function useHits(query: string): Hits {
+  const [hits, setHits] = useState<Hits>(NONE)
+  const asked = query.trim()
+  useEffect(() => {
+    if (asked === '') return setHits(NONE)
+    const asking = new AbortController()
+    setHits((now) => ({ ...now, state: 'asking' }))
+    const timer = setTimeout(async () => {
+      try {
+        const response = await fetch(`/api/search?q=${encodeURIComponent(asked.slice(0, 200))}`, {
+          signal: asking.signal,
+        })
+        if (!response.ok) throw new Error(`search answered ${response.status}`)
+        const { hits: found } = (await response.json()) as { hits: FoundHit[] }
+        setHits({ state: 'there', query: asked, entries: found.flatMap(entriesOf) })
+      } catch {
+        if (!asking.signal.aborted) setHits({ state: 'unreachable', query: asked, entries: [] })
+      }
+    }, WAIT_MS)
+    return () => {
+      clearTimeout(timer)
+      asking.abort()
+    }
+  }, [asked])
+  return hits
+}
+
+/** The hit, and its best section where that is what was looked for. */
+function entriesOf({ kind, href, title, sections }: FoundHit): Entry[] {
+  const note = kindNames[kind].one
+  const whole: Entry = { id: `hit ${kind} ${href}`, title, note, href }
+  const [best] = sections
+  return best
+    ? [whole, { id: `hit ${kind} ${best.href}`, title: `${title}: ${best.heading}`, note, href: best.href }]
+    : [whole]
+}

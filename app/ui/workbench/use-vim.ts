@@ -1,0 +1,49 @@
+'use client'
+import type { OnMount } from '@monaco-editor/react'
+import { type RefObject, useEffect, useRef } from 'react'
+import { attachVim } from './vim.ts'
+
+type Instance = Parameters<OnMount>[0]
+
+/**
+ * Vim's keys in the editor while there is one. Returns the place of the status line. In normal mode, where Tab means nothing to
+ * Vim, it leaves the editor: one Escape, or two, and nobody is caught in here.
+ */
+export function useVim(
+  editor: Instance | null,
+  { onSave, onTabLeaves }: { onSave: () => void; onTabLeaves: (leaves: boolean) => void },
+): RefObject<HTMLDivElement | null> {
+  const bar = useRef<HTMLDivElement>(null)
+  const latest = useRef({ onSave, onTabLeaves })
+  latest.current = { onSave, onTabLeaves }
+  useEffect(() => {
+    if (!editor || !bar.current) return
+    let isNormal = false
+    const free = (leaves: boolean) => {
+      editor.updateOptions({ tabFocusMode: leaves })
+      latest.current.onTabLeaves(leaves && editor.hasTextFocus())
+    }
+    const listeners = [
+      editor.onDidFocusEditorText(() => free(isNormal)),
+      editor.onDidBlurEditorText(() => free(isNormal)),
+    ]
+    const attached = attachVim(editor, bar.current, {
+      onSave: () => latest.current.onSave(),
+      onMode(mode) {
+        isNormal = mode === 'normal'
+        free(isNormal)
+      },
+    })
+    attached.catch((error: unknown) => {
+      // A lost connection takes the keys from the learner, not the editor.
+      console.error('The Vim keys did not load; the editor keeps its own.', error)
+    })
+    return () => {
+      for (const listener of listeners) listener.dispose()
+      void attached.then((detach) => detach()).catch(() => undefined)
+      isNormal = false
+      free(false)
+    }
+  }, [editor])
+  return bar
+}
