@@ -23,8 +23,9 @@ import { Certificates } from './certificates.tsx'
 import { Exercises } from './exercises.tsx'
 import { Kinds } from './kinds.tsx'
 import { Next } from './next.tsx'
-import { TimeZone, ZONE_COOKIE } from './time-zone.tsx'
+import { TimeZone } from './time-zone.tsx'
 import { Weeks } from './weeks.tsx'
+import { ZONE_COOKIE } from './zone-cookie.ts'
 
 export const metadata: Metadata = { title: 'Progress', robots: { index: false } }
 
@@ -34,8 +35,8 @@ export default async function ProgressPage() {
 }
 
 async function Dashboard({ userId, name }: { userId: string; name: string | null }) {
-  const zone = (await cookies()).get(ZONE_COOKIE)?.value
-  const timeZone = readTimeZone(zone && decodeURIComponent(zone))
+  const told = (await cookies()).get(ZONE_COOKIE)?.value ?? null
+  const timeZone = readTimeZone(told)
   const [progress, standings, resume, days, tallies, certificates] = await Promise.all([
     listProgress(userId),
     readStandings(userId),
@@ -50,7 +51,7 @@ async function Dashboard({ userId, name }: { userId: string; name: string | null
   const begun = progress.length > 0 || days.length > 0 || resume !== null
   return (
     <>
-      <TimeZone shown={timeZone} />
+      <TimeZone told={told} />
       <PageHeader
         title="Progress"
         lede={

@@ -83,7 +83,7 @@ export function dateIn(timeZone: string, now: Date): string {
 }
 
 /** An IANA zone that this process knows, else 'UTC': it comes from the browser. */
-export function readTimeZone(given: string | undefined): string {
+export function readTimeZone(given: string | null): string {
   if (!given || given.length > 64) return 'UTC'
   try {
     return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone

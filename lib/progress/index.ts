@@ -32,6 +32,7 @@ export {
   saveLessonPosition,
 } from './lessons.ts'
 export { findPlace, listPlaces, type Place, placeSchema, savePlace } from './places.ts'
+export { listMostStudied, STUDIED_LEARNERS_MIN, type Studied } from './studied.ts'
 export {
   type ExerciseProgress,
   findProgress,
