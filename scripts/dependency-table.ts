@@ -10,7 +10,16 @@ export interface Permission {
 }
 
 /** Modules that run in the browser, in the sandbox and on the server alike: no package, no Node, nothing of a platform. */
-export const PURE = ['sim', 'checks', 'suite', 'roles', 'spacetime', 'history', 'gameday'] as const
+export const PURE = [
+  'sim',
+  'checks',
+  'suite',
+  'roles',
+  'spacetime',
+  'history',
+  'gameday',
+  'formulas',
+] as const
 
 /** Modules that must never reach a browser: their index begins with `import 'server-only'`. */
 export const SERVER_ONLY = ['db', 'sandbox', 'grader', 'submissions', 'account', 'certificates'] as const
@@ -24,6 +33,7 @@ export const MODULES = {
   suite: { may: ['sim', 'checks'] },
   roles: { may: ['sim', 'checks', 'suite'] },
   history: { may: ['checks', 'sim'] },
+  formulas: { may: [] },
   spacetime: { may: ['sim'] },
   gameday: { may: ['sim'] },
   exercises: { may: ['suite', 'sim', 'kernel', 'transpile'], types: ['gameday'] },

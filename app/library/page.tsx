@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { lessonHref } from '@/app/lesson-href.ts'
 import { Finder } from '@/app/ui/library/finder.tsx'
-import { LibraryPages } from '@/app/ui/library/pages.tsx'
+import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
+import { MostStudied } from '@/app/ui/library/most-studied.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
-import { PageHeader } from '@/app/ui/page-header.tsx'
-import { getCatalogue, listLibrary } from '@/lib/content/index.ts'
+import { urls } from '@/app/urls.ts'
+import { getCatalogue, listLibrary, listSystems } from '@/lib/content/index.ts'
 
 export const metadata: Metadata = {
   title: 'Library',
@@ -24,17 +25,19 @@ export default function LibraryPage() {
     problem: p.problem,
     seen: p.seen,
     layers: p.layers,
+    systems: p.systems,
     lesson: lessonHref(p.slug),
   }))
   const ready = patterns.filter((pattern) => pattern.lesson !== null).length
   return (
     <Page className="pb-16">
-      <PageHeader
+      <LibraryHeader
+        here={urls.library()}
         title="Library"
         lede={`${patterns.length} patterns, each with its idea and with what goes wrong without it. ${ready} have a lesson and an exercise; the others are in preparation.`}
       />
-      <LibraryPages />
-      <Finder patterns={patterns} layers={Object.keys(getCatalogue().layers)} />
+      <Finder patterns={patterns} layers={Object.keys(getCatalogue().layers)} systems={listSystems()} />
+      <MostStudied />
     </Page>
   )
 }

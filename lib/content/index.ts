@@ -8,6 +8,8 @@
  *     const quiz = findQuiz(lesson.slug)
  *   }
  */
+
+export type { CompiledLesson } from './compile.ts'
 export {
   everyPatternOf,
   findNeighbours,
@@ -22,8 +24,8 @@ export {
 } from './course.ts'
 export { ContentError } from './files.ts'
 export { getComparisons, getGuide } from './guide.ts'
+export { highlight } from './highlight.ts'
 export {
-  type CompiledLesson,
   compileLesson,
   findLesson,
   findQuiz,
@@ -31,10 +33,24 @@ export {
   parseLesson,
   parseQuiz,
 } from './lesson.ts'
-export { highlight } from './highlight.ts'
-export { findLibraryPattern, type LibraryPattern, listLibrary } from './library.ts'
+export { findLibraryPattern, type LibraryPattern, listLibrary, listSystems } from './library.ts'
+export { layOutMap, type MapNode, type PatternMap, ROW_PX } from './pattern-map.ts'
 export { compileProse } from './prose.ts'
+export {
+  compileReference,
+  getReference,
+  REFERENCE_SLUGS,
+  type Reference,
+  type ReferenceSlug,
+} from './reference.ts'
 export { lessonSections, type TocEntry } from './rehype/sections.ts'
+export {
+  listRelations,
+  type Relation,
+  type RelationKind,
+  type RelationsOf,
+  relationsOf,
+} from './relations.ts'
 export type {
   Catalogue,
   Citation,

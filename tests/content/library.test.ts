@@ -65,10 +65,18 @@ describe('the finder', () => {
     )
     expect(find({ ...ANY, layer: 'Platform' }).length).toBe(getCatalogue().layers.Platform?.length)
     expect(find({ ...ANY, ready: true })).toEqual([])
+    expect(find({ ...ANY, system: 'ZooKeeper' }).map((p) => p.slug)).toContain('leader-election')
   })
 
   test('an address keeps a choice', () => {
-    const wish = { text: 'split & brain', level: 'expert', family: 'coordination', layer: '', ready: true }
+    const wish = {
+      text: 'split & brain',
+      level: 'expert',
+      family: 'coordination',
+      layer: '',
+      system: 'etcd',
+      ready: true,
+    }
     expect(fromQuery(toQuery(wish))).toEqual(wish)
     expect(toQuery(ANY)).toBe('')
   })

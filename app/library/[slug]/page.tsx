@@ -1,15 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { LessonView } from '@/app/ui/lesson/lesson-view.tsx'
-import { PatternInPreparation } from '@/app/ui/lesson/pattern-in-preparation.tsx'
+import { PatternEntry } from '@/app/ui/library/pattern-entry.tsx'
 import { urls } from '@/app/urls.ts'
-import {
-  findLesson,
-  findLibraryPattern,
-  findNeighbours,
-  findPlace,
-  getCatalogue,
-} from '@/lib/content/index.ts'
+import { findLesson, findLibraryPattern, findPlace, getCatalogue } from '@/lib/content/index.ts'
 
 interface Props {
   params: Promise<{ slug: string }>
@@ -25,16 +19,10 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params
-  const lesson = findLesson(slug)
-  if (!lesson) {
-    const pattern = findLibraryPattern(slug)
-    return { title: pattern?.title, description: pattern?.core }
-  }
-  const place = findPlace(slug)
-  const { title, summary } = lesson.frontmatter
-  // A lesson that belongs to a week is the same page there: search engines are sent to that one.
-  const canonical = place ? urls.lesson(place.path.id, place.week.id, slug) : urls.pattern(slug)
-  return { title, description: summary, alternates: { canonical } }
+  const lesson = lessonHere(slug)
+  if (lesson) return { title: lesson.frontmatter.title, description: lesson.frontmatter.summary }
+  const pattern = findLibraryPattern(slug)
+  return { title: pattern?.title, description: pattern?.core }
 }
 
 export default async function PatternPage({ params }: Props) {
@@ -42,9 +30,12 @@ export default async function PatternPage({ params }: Props) {
   const pattern = findLibraryPattern(slug)
   if (!pattern) notFound()
   const crumbs = [{ label: 'Library', href: urls.library() }]
-  const lesson = findLesson(slug)
-  if (!lesson) return <PatternInPreparation pattern={pattern} crumbs={crumbs} />
-  const place = findPlace(slug)
-  const neighbours = place ? findNeighbours(place.path, slug) : { previous: null, next: null }
-  return <LessonView lesson={lesson} crumbs={crumbs} {...neighbours} />
+  const lesson = lessonHere(slug)
+  if (!lesson) return <PatternEntry pattern={pattern} crumbs={crumbs} />
+  return <LessonView lesson={lesson} crumbs={crumbs} previous={null} next={null} />
+}
+
+/** The lesson of a pattern that stands in no week. Other lessons are read in their week, and this page links to them. */
+function lessonHere(slug: string) {
+  return findPlace(slug) ? null : findLesson(slug)
 }

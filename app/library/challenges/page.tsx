@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
+import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
 import { PatternLink } from '@/app/ui/library/pattern-link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
-import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
 import { findLibraryPattern, getCatalogue } from '@/lib/content/index.ts'
 
@@ -13,8 +13,8 @@ export const metadata: Metadata = {
 export default function ChallengesPage() {
   return (
     <Page className="pb-16">
-      <PageHeader
-        crumbs={[{ label: 'Library', href: urls.library() }]}
+      <LibraryHeader
+        here={urls.challenges()}
         title="By challenge"
         lede="Begin with the first column of patterns; the second makes them hold."
       />

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { familyName } from '@/app/ui/library/family-names.ts'
+import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
 import { PatternLink } from '@/app/ui/library/pattern-link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
-import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
 import { listLibrary } from '@/lib/content/index.ts'
 
@@ -15,8 +15,8 @@ export default function CheatSheetPage() {
   const families = Map.groupBy(listLibrary(), (pattern) => pattern.family)
   return (
     <Page className="pb-16">
-      <PageHeader
-        crumbs={[{ label: 'Library', href: urls.library() }]}
+      <LibraryHeader
+        here={urls.cheatSheet()}
         title="Cheat sheet"
         lede="A line for each pattern, to read or to print."
       />

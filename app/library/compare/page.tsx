@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
+import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
 import { PatternLink } from '@/app/ui/library/pattern-link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
-import { PageHeader } from '@/app/ui/page-header.tsx'
 import { ScrollBox } from '@/app/ui/table.tsx'
 import { urls } from '@/app/urls.ts'
 import { getCatalogue, getComparisons } from '@/lib/content/index.ts'
@@ -15,8 +15,8 @@ export default function ComparePage() {
   const comparisons = getComparisons()
   return (
     <Page className="pb-16">
-      <PageHeader
-        crumbs={[{ label: 'Library', href: urls.library() }]}
+      <LibraryHeader
+        here={urls.compare()}
         title="Comparisons"
         lede="Patterns that are taken for one another, side by side. f is the number of faults survived, n the number of nodes or services."
       />

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { lessonHref } from '@/app/lesson-href.ts'
 import { DecisionGuide } from '@/app/ui/library/decision-guide.tsx'
 import { GuideAsText } from '@/app/ui/library/guide-as-text.tsx'
+import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
-import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
 import { findLibraryPattern, getGuide } from '@/lib/content/index.ts'
 
@@ -27,8 +27,8 @@ export default function GuidePage() {
   )
   return (
     <Page className="pb-16">
-      <PageHeader
-        crumbs={[{ label: 'Library', href: urls.library() }]}
+      <LibraryHeader
+        here={urls.guide()}
         title="Decision guide"
         lede="Begin with what goes wrong, not with a pattern. Two to four answers lead to one, and to the reason for it."
       />

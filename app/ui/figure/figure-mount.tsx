@@ -12,7 +12,17 @@ import {
 import { FigureContext, useReducedMotion } from './use-figure.ts'
 
 /** Loads a figure once it is near, tells it whether it is on screen, and keeps its place meanwhile. */
-export function FigureMount({ slug, id, heightPx }: { slug: string; id: string; heightPx: number }) {
+export function FigureMount({
+  slug,
+  id,
+  shelf,
+  heightPx,
+}: {
+  slug: string
+  id: string
+  shelf: Shelf
+  heightPx: number
+}) {
   const box = useRef<HTMLDivElement>(null)
   const [near, setNear] = useState(false)
   const [visible, setVisible] = useState(false)
@@ -40,7 +50,7 @@ export function FigureMount({ slug, id, heightPx }: { slug: string; id: string; 
     }
   }, [])
 
-  const Loaded = near ? figureNamed(slug, id) : null
+  const Loaded = near ? figureNamed(shelf, slug, id) : null
   return (
     <div ref={box} style={{ minHeight: heightPx }}>
       <FigureContext value={{ running: visible && !reducedMotion, visible, reducedMotion }}>
@@ -57,17 +67,23 @@ export function FigureMount({ slug, id, heightPx }: { slug: string; id: string; 
   )
 }
 
+/** Whose figure it is: a folder of content/. */
+export type Shelf = 'patterns' | 'reference'
+
+// The bundler follows a path only if most of it is written out.
+const load = {
+  patterns: (slug: string, id: string) => import(`../../../content/patterns/${slug}/figures/${id}.tsx`),
+  reference: (slug: string, id: string) => import(`../../../content/reference/${slug}/figures/${id}.tsx`),
+} as const satisfies Record<Shelf, unknown>
+
 // React.lazy must give the same component on every render, so each figure's is kept.
 const figures = new Map<string, ComponentType>()
 
-function figureNamed(slug: string, id: string): ComponentType {
-  const key = `${slug}/${id}`
+function figureNamed(shelf: Shelf, slug: string, id: string): ComponentType {
+  const key = `${shelf}/${slug}/${id}`
   let figure = figures.get(key)
   if (!figure) {
-    figure = lazy(
-      () =>
-        import(`../../../content/patterns/${slug}/figures/${id}.tsx`) as Promise<{ default: ComponentType }>,
-    )
+    figure = lazy(() => load[shelf](slug, id) as Promise<{ default: ComponentType }>)
     figures.set(key, figure)
   }
   return figure

@@ -5,18 +5,20 @@ import { urls } from '@/app/urls.ts'
 import { Button } from '../button.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { Link } from '../link.tsx'
+import { Choice, LEVELS } from './choice.tsx'
 import { familyName } from './family-names.ts'
 import { ANY, type Found, finderOf, fromQuery, toQuery, type Wish } from './match.ts'
 
-const LEVELS = [
-  ['beginner', 'Beginner'],
-  ['intermediate', 'Intermediate'],
-  ['advanced', 'Advanced'],
-  ['expert', 'Expert'],
-] as const
-
 /** All patterns, narrowed by words, level, family, layer and whether there is a lesson; the address keeps the choice. */
-export function Finder({ patterns, layers }: { patterns: readonly Found[]; layers: readonly string[] }) {
+export function Finder({
+  patterns,
+  layers,
+  systems,
+}: {
+  patterns: readonly Found[]
+  layers: readonly string[]
+  systems: readonly string[]
+}) {
   const [wish, setWish] = useState<Wish>(ANY)
   useEffect(() => setWish(fromQuery(location.search)), [])
   const find = useMemo(() => finderOf(patterns), [patterns])
@@ -54,6 +56,13 @@ export function Finder({ patterns, layers }: { patterns: readonly Found[]; layer
           value={wish.layer}
           options={layers.map((layer) => [layer, layer])}
           onChange={(layer) => change({ layer })}
+        />
+        <Choice
+          label="Seen in"
+          any="Any system"
+          value={wish.system}
+          options={systems.map((system) => [system, system])}
+          onChange={(system) => change({ system })}
         />
         <label className="flex h-10 items-center gap-2">
           <input
@@ -114,42 +123,6 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
   )
 }
 
-function Choice({
-  label,
-  any,
-  value,
-  options,
-  onChange,
-}: {
-  label: string
-  any: string
-  value: string
-  options: readonly (readonly [string, string])[]
-  onChange: (value: string) => void
-}) {
-  const id = useId()
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="text-muted text-note">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(e) => onChange(e.target.value)}
-        className="h-10 rounded-md border border-stroke bg-raised px-2 text-ink hover:border-ink"
-      >
-        <option value="">{any}</option>
-        {options.map(([key, name]) => (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
 function Family({ id, members }: { id: string; members: readonly Found[] }) {
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-6 pt-10">
@@ -175,12 +148,17 @@ function Row({ pattern: p }: { pattern: Found }) {
   return (
     <li className="grid gap-x-10 gap-y-1 border-hairline border-t py-4 lg:grid-cols-[15rem_minmax(0,1fr)_minmax(0,1fr)]">
       <div>
-        <Link href={p.lesson ?? urls.pattern(p.slug)} className={p.lesson ? undefined : 'hover:underline'}>
-          {p.title}
-        </Link>
+        <Link href={urls.pattern(p.slug)}>{p.title}</Link>
         <p className="text-muted text-note">
           {p.level}
-          {p.lesson ? ', with a lesson' : ''}
+          {p.lesson && (
+            <>
+              , with a{' '}
+              <Link href={p.lesson} className="underline underline-offset-2 hover:text-ink">
+                lesson<span className="sr-only"> on {p.title}</span>
+              </Link>
+            </>
+          )}
         </p>
       </div>
       <p className="max-w-measure text-pretty">{p.core}</p>

@@ -12,6 +12,8 @@ export interface Found {
   problem: string
   seen: string[]
   layers: string[]
+  /** Well-known systems in which it can be seen. */
+  systems: string[]
   /** The lesson; null while it is in preparation. */
   lesson: string | null
 }
@@ -23,11 +25,12 @@ export interface Wish {
   level: string
   family: string
   layer: string
+  system: string
   /** Only patterns with a lesson. */
   ready: boolean
 }
 
-export const ANY: Wish = { text: '', level: '', family: '', layer: '', ready: false }
+export const ANY: Wish = { text: '', level: '', family: '', layer: '', system: '', ready: false }
 
 /** Finds patterns by words that may be misspelt or unfinished; best first, in the given order when there is no text. */
 export function finderOf(patterns: readonly Found[]): (wish: Wish) => Found[] {
@@ -52,6 +55,7 @@ export function finderOf(patterns: readonly Found[]): (wish: Wish) => Found[] {
       (wish.level === '' || p.level === wish.level) &&
       (wish.family === '' || p.family === wish.family) &&
       (wish.layer === '' || p.layers.includes(wish.layer)) &&
+      (wish.system === '' || p.systems.includes(wish.system)) &&
       (!wish.ready || p.lesson !== null)
     if (text.trim() === '') return patterns.filter(fits)
     // All words first; when no pattern has them all, those that have some.
@@ -65,7 +69,8 @@ export function finderOf(patterns: readonly Found[]): (wish: Wish) => Found[] {
 export function toQuery(wish: Wish): string {
   const out = new URLSearchParams()
   if (wish.text.trim() !== '') out.set('q', wish.text)
-  for (const key of ['level', 'family', 'layer'] as const) if (wish[key] !== '') out.set(key, wish[key])
+  for (const key of ['level', 'family', 'layer', 'system'] as const)
+    if (wish[key] !== '') out.set(key, wish[key])
   if (wish.ready) out.set('ready', '1')
   return out.toString()
 }
@@ -77,6 +82,7 @@ export function fromQuery(query: string): Wish {
     level: q.get('level') ?? '',
     family: q.get('family') ?? '',
     layer: q.get('layer') ?? '',
+    system: q.get('system') ?? '',
     ready: q.get('ready') === '1',
   }
 }

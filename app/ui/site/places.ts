@@ -103,6 +103,49 @@ export const places: readonly Place[] = [
     words: 'print summary overview',
   },
   {
+    label: 'Table of patterns',
+    href: urls.table(),
+    about: 'All patterns in one table, to sort and to filter.',
+    words: 'matrix list sort filter',
+  },
+  {
+    label: 'Map of relations',
+    href: urls.graph(),
+    about: 'What each pattern builds on, what builds on it, and what one takes instead.',
+    words: 'graph relationships related network',
+  },
+  {
+    label: 'Laws',
+    href: urls.laws(),
+    about: 'Laws, pillars and theorems of distributed systems: FLP, CAP, PACELC, end-to-end, Conway, Hyrum.',
+    words: 'theorem principles correlated failure fallacies',
+  },
+  {
+    label: 'Numbers',
+    href: urls.numbers(),
+    about: 'Calculators for latency budgets, tails, Little’s law, queues, availability, quorums and scaling.',
+    words: 'calculator formula nines percentile M/M/1 Erlang Amdahl',
+  },
+  {
+    label: 'Anti-patterns',
+    href: urls.antiPatterns(),
+    about:
+      'Six ways to make a system worse with good intentions, with the wrong code, the right code and a run.',
+    words: 'mistakes premature distribution dual write retry storm pitfalls',
+  },
+  {
+    label: 'People',
+    href: urls.people(),
+    about: 'On-call, incidents, reviews, runbooks, and how to build for the person who is woken up.',
+    words: 'human factors postmortem operations',
+  },
+  {
+    label: 'Questions',
+    href: urls.faq(),
+    about: 'Which patterns first, eventual or strong consistency, exactly once, hurdles, and more.',
+    words: 'faq help starter toolkit',
+  },
+  {
     label: 'Status',
     href: urls.status(),
     about: 'Whether the parts of this installation work, and how submissions are caged.',

@@ -1,5 +1,8 @@
 import { isComponent, stringAttribute, type TreeNode, textOf, walk } from './tree.ts'
 
+/** Raised and lowered characters of a formula: the only HTML that a page may write. */
+const inFormulas = ['sup', 'sub']
+
 /** The elements a lesson may write. The page supplies a component for each. */
 export const lessonElements = ['Note', 'Source', 'Pattern', 'Figure', 'Wide'] as const
 
@@ -11,7 +14,7 @@ export function remarkElements(
   return () => (tree: TreeNode) => {
     walk(tree, (node) => {
       const line = node.position?.start.line
-      if (node.type.startsWith('mdxJsx') && !isComponent(node, ...lessonElements)) {
+      if (node.type.startsWith('mdxJsx') && !isComponent(node, ...lessonElements, ...inFormulas)) {
         complain(
           `<${node.name ?? ''}> is not an element of lessons; those are ${lessonElements.join(', ')}`,
           line,

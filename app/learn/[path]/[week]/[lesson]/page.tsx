@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { LessonView } from '@/app/ui/lesson/lesson-view.tsx'
-import { PatternInPreparation } from '@/app/ui/lesson/pattern-in-preparation.tsx'
+import { PatternEntry } from '@/app/ui/library/pattern-entry.tsx'
 import { urls } from '@/app/urls.ts'
 import {
   everyPatternOf,
@@ -46,6 +46,6 @@ export default async function LessonPage({ params }: Props) {
     { label: `Week ${weekNumber}, ${week.title}`, href: urls.week(path.id, week.id) },
   ]
   const lesson = findLesson(slug)
-  if (!lesson) return <PatternInPreparation pattern={pattern} crumbs={crumbs} />
+  if (!lesson) return <PatternEntry pattern={pattern} crumbs={crumbs} />
   return <LessonView lesson={lesson} crumbs={crumbs} {...findNeighbours(path, slug)} />
 }

@@ -1,0 +1,184 @@
+'use client'
+import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { urls } from '@/app/urls.ts'
+import { Button } from '../button.tsx'
+import { EmptyState } from '../empty-state.tsx'
+import { Link } from '../link.tsx'
+import { ScrollBox } from '../table.tsx'
+import { Choice, LEVELS } from './choice.tsx'
+import { familyName } from './family-names.ts'
+import {
+  type Order,
+  ordered,
+  orderFrom,
+  orderText,
+  startsDown,
+  type TableKey,
+  type TableRow,
+} from './table-order.ts'
+
+const HEADS: readonly { key: TableKey; text: string; numeric?: boolean }[] = [
+  { key: 'title', text: 'Pattern' },
+  { key: 'family', text: 'Family' },
+  { key: 'level', text: 'Level' },
+  { key: 'problems', text: 'Answers' },
+  { key: 'buildsOn', text: 'Builds on', numeric: true },
+  { key: 'carries', text: 'Built on by', numeric: true },
+  { key: 'ready', text: 'Lesson' },
+]
+const FILTERS = ['family', 'level', 'layer', 'area'] as const
+type Filters = Record<(typeof FILTERS)[number], string>
+const ALL: Filters = { family: '', level: '', layer: '', area: '' }
+
+/** Every pattern in a row; the address keeps filters and order. */
+export function PatternTable({
+  rows,
+  layers,
+  areas,
+}: {
+  rows: readonly TableRow[]
+  layers: readonly string[]
+  areas: readonly string[]
+}) {
+  const [filters, setFilters] = useState<Filters>(ALL)
+  const [order, setOrder] = useState<Order>({ by: 'title', down: false })
+  useEffect(() => {
+    const query = new URLSearchParams(location.search)
+    setFilters(Object.fromEntries(FILTERS.map((key) => [key, query.get(key) ?? ''])) as Filters)
+    setOrder(orderFrom(query.get('sort')))
+  }, [])
+  const show = (nextFilters: Filters, nextOrder: Order) => {
+    setFilters(nextFilters)
+    setOrder(nextOrder)
+    const query = new URLSearchParams(Object.entries(nextFilters).filter(([, value]) => value !== ''))
+    if (orderText(nextOrder) !== '') query.set('sort', orderText(nextOrder))
+    const text = query.toString()
+    history.replaceState(history.state, '', `${location.pathname}${text && `?${text}`}`)
+  }
+  const found = useMemo(
+    () =>
+      ordered(
+        rows.filter(
+          (row) =>
+            (filters.family === '' || row.family === filters.family) &&
+            (filters.level === '' || row.level === filters.level) &&
+            (filters.layer === '' || row.layers.includes(filters.layer)) &&
+            (filters.area === '' || row.areas.includes(filters.area)),
+        ),
+        order,
+      ),
+    [rows, filters, order],
+  )
+  const choose = (key: keyof Filters) => (value: string) => show({ ...filters, [key]: value }, order)
+  const families = [...new Set(rows.map((row) => row.family))]
+  return (
+    <section aria-label="All patterns">
+      <search className="flex flex-wrap items-end gap-x-4 gap-y-3 border-stroke border-y py-4">
+        <Choice
+          label="Family"
+          any="Any family"
+          value={filters.family}
+          options={families.map((family) => [family, familyName(family)])}
+          onChange={choose('family')}
+        />
+        <Choice
+          label="Level"
+          any="Any level"
+          value={filters.level}
+          options={LEVELS}
+          onChange={choose('level')}
+        />
+        <Choice
+          label="Layer"
+          any="Any layer"
+          value={filters.layer}
+          options={layers.map((layer) => [layer, layer])}
+          onChange={choose('layer')}
+        />
+        <Choice
+          label="Challenge"
+          any="Any challenge"
+          value={filters.area}
+          options={areas.map((area) => [area, area])}
+          onChange={choose('area')}
+        />
+        <p className="ml-auto flex h-10 items-center gap-3 text-muted tabular-nums" aria-live="polite">
+          {found.length} of {rows.length}
+          {Object.values(filters).some((value) => value !== '') && (
+            <Button size="small" look="quiet" onClick={() => show(ALL, order)}>
+              Show all
+            </Button>
+          )}
+        </p>
+      </search>
+      {found.length === 0 ? (
+        <EmptyState
+          title="No pattern fits"
+          action={<Button onClick={() => show(ALL, order)}>Show all</Button>}
+        >
+          No pattern is in this family, level, layer and challenge at once. Drop one of the filters.
+        </EmptyState>
+      ) : (
+        <ScrollBox label="All patterns">
+          <table className="w-full min-w-[56rem] border-collapse text-left text-ui">
+            <caption className="sr-only">
+              All patterns; the buttons in the first row sort by their column
+            </caption>
+            <thead>
+              <tr className="border-stroke border-b">
+                {HEADS.map((head) => (
+                  <Head key={head.key} head={head} order={order} onOrder={(next) => show(filters, next)} />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((row) => (
+                <tr key={row.slug} className="border-hairline border-b align-baseline">
+                  <th scope="row" className="py-2 pr-6 font-normal">
+                    <Link href={urls.pattern(row.slug)}>{row.title}</Link>
+                  </th>
+                  <td className="py-2 pr-6">{familyName(row.family)}</td>
+                  <td className="py-2 pr-6">{row.level}</td>
+                  <td className="text-pretty py-2 pr-6">{row.problems.join(', ')}</td>
+                  <td className="py-2 pr-6 text-right font-mono tabular-nums">{row.buildsOn}</td>
+                  <td className="py-2 pr-6 text-right font-mono tabular-nums">{row.carries}</td>
+                  <td className="py-2">{row.ready ? 'ready' : <span className="text-muted">later</span>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollBox>
+      )}
+    </section>
+  )
+}
+
+function Head({
+  head: { key, text, numeric },
+  order,
+  onOrder,
+}: {
+  head: (typeof HEADS)[number]
+  order: Order
+  onOrder: (order: Order) => void
+}) {
+  const isHere = order.by === key
+  const Arrow = isHere ? (order.down ? ArrowDown : ArrowUp) : ArrowUpDown
+  return (
+    <th
+      scope="col"
+      aria-sort={isHere ? (order.down ? 'descending' : 'ascending') : undefined}
+      className={`py-1 pr-6 font-medium ${numeric ? 'text-right' : ''}`}
+    >
+      <button
+        type="button"
+        onClick={() => onOrder({ by: key, down: isHere ? !order.down : startsDown(key) })}
+        className={`inline-flex h-8 items-center gap-1 whitespace-nowrap hover:text-ink ${isHere ? 'text-ink' : 'text-muted'}`}
+      >
+        {text}
+        <Arrow size={14} strokeWidth={1.75} aria-hidden />
+      </button>
+    </th>
+  )
+}
