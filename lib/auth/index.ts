@@ -23,9 +23,13 @@ export {
 export {
   authenticate,
   type Credentials,
+  changePassword,
   createUser,
   listUsers,
   normalizeEmail,
+  passwordChangeSchema,
+  renameSchema,
+  renameUser,
   setRole,
   signOutEverywhere,
   signUpSchema,

@@ -58,6 +58,13 @@ export async function endSessionsOf(tx: Tx, userId: string): Promise<void> {
   await tx.session.deleteMany({ where: { userId } })
 }
 
+/** Ends every session of the account but the one that a `Cookie` header belongs to. */
+export async function endOtherSessionsOf(tx: Tx, userId: string, cookieHeader: string | null): Promise<void> {
+  const cookie = readCookie(cookieHeader ?? '', sessionCookieName(config().https))
+  const kept = cookie && sessionIdOf(await decodeToken(cookie))
+  await tx.session.deleteMany({ where: { userId, ...(kept ? { sessionToken: { not: kept } } : {}) } })
+}
+
 /** The id of the session that a decoded token was made for, if it is one of ours. */
 export function sessionIdOf(claims: Readonly<Record<string, unknown>> | null): string | undefined {
   const id = claims?.sid

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { db, Prisma, type Role, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
-import { endSessionsOf, type SessionUser } from './sessions.ts'
+import { endOtherSessionsOf, endSessionsOf, type SessionUser } from './sessions.ts'
 
 /** Addresses differ by more than case in theory only; two accounts for one mailbox is the worse surprise. */
 export function normalizeEmail(email: string): string {
@@ -15,23 +15,27 @@ const email = z
   .transform(normalizeEmail)
   .pipe(z.email('This is not an email address. Example: ada@example.org'))
 
+const password = z
+  .string()
+  .min(PASSWORD_LENGTH.min, `The password needs at least ${PASSWORD_LENGTH.min} characters.`)
+  .max(PASSWORD_LENGTH.max, `The password has at most ${PASSWORD_LENGTH.max} characters.`)
+
+const name = z
+  .string()
+  .trim()
+  .max(80, 'The name has at most 80 characters.')
+  .refine(
+    (name) => name.isWellFormed() && !/\p{Cc}/u.test(name),
+    'The name holds characters that cannot be shown.',
+  )
+
 /** What a sign-up takes; the messages are for the form. */
-export const signUpSchema = z.strictObject({
-  email,
-  password: z
-    .string()
-    .min(PASSWORD_LENGTH.min, `The password needs at least ${PASSWORD_LENGTH.min} characters.`)
-    .max(PASSWORD_LENGTH.max, `The password has at most ${PASSWORD_LENGTH.max} characters.`),
-  name: z
-    .string()
-    .trim()
-    .max(80, 'The name has at most 80 characters.')
-    .refine(
-      (name) => name.isWellFormed() && !/\p{Cc}/u.test(name),
-      'The name holds characters that cannot be shown.',
-    )
-    .optional(),
-})
+export const signUpSchema = z.strictObject({ email, password, name: name.optional() })
+
+/** An empty name is none: the address is shown then. */
+export const renameSchema = z.strictObject({ name })
+
+export const passwordChangeSchema = z.strictObject({ current: z.string().max(1000), password })
 
 export interface Credentials {
   email: string
@@ -91,6 +95,38 @@ export async function authenticate({ email, password }: Credentials): Promise<Se
   if (!found || !matches) return null
   const { passwordHash: _, ...user } = found
   return user
+}
+
+/** Gives the account another name; '' takes it away. */
+export async function renameUser(userId: string, name: string): Promise<void> {
+  await db().user.update({ where: { id: userId }, data: { name: name || null }, select: { id: true } })
+}
+
+/**
+ * Replaces the password and ends every session but the one that asks (by its `Cookie` header): whoever knew the old one is
+ * out. Refused with 'wrong-credentials' unless `current` is the present password.
+ */
+export async function changePassword(
+  userId: string,
+  { current, password }: z.infer<typeof passwordChangeSchema>,
+  { cookieHeader, requestId }: { cookieHeader: string | null; requestId?: string },
+): Promise<void> {
+  const user = await db().user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } })
+  if (user.passwordHash === null)
+    throw new Refusal(
+      'wrong-credentials',
+      'This account has no password: it signs in through a provider. Change the password there.',
+    )
+  if (!(await verifyPassword(user.passwordHash, current)))
+    throw new Refusal('wrong-credentials', 'The present password is wrong, so nothing was changed.')
+  const passwordHash = await hashPassword(password)
+  await transaction(async (tx) => {
+    await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } })
+    await endOtherSessionsOf(tx, userId, cookieHeader)
+    await tx.auditLog.create({
+      data: { actorId: userId, action: 'user.password', target: userId, requestId: requestId ?? null },
+    })
+  })
 }
 
 export async function listUsers(): Promise<
