@@ -2,6 +2,7 @@ import 'server-only'
 import { lessonHref } from '@/app/lesson-href.ts'
 import { places } from '@/app/ui/site/places.ts'
 import { urls } from '@/app/urls.ts'
+import type { ReferenceSlug } from '@/lib/content/index.ts'
 import { collectCourse, type Kind, makeSearch, type Search, type Target } from '@/lib/search/index.ts'
 
 /** A hit as pages and the API show it: plain data with addresses. */
@@ -53,6 +54,15 @@ const shared = globalThis as typeof globalThis & {
   faultlineSearch?: { made: Promise<Search>; madeAt: number } | undefined
 }
 
+const labels = new Map(places.map(({ href, label }) => [href, label]))
+const REFERENCES = {
+  laws: urls.laws(),
+  numbers: urls.numbers(),
+  'anti-patterns': urls.antiPatterns(),
+  people: urls.people(),
+  faq: urls.faq(),
+} as const satisfies Record<ReferenceSlug, string>
+
 function build(): Promise<Search> {
   const pages = places.map(({ label, href, about, words }) => ({
     kind: 'page' as const,
@@ -61,7 +71,13 @@ function build(): Promise<Search> {
     text: about,
     ...(words ? { words } : {}),
   }))
-  return makeSearch([...collectCourse(), ...pages])
+  // A reference page is one hit with its place, under the name that links to it have.
+  const course = collectCourse().map((entry) =>
+    entry.target.at === 'reference'
+      ? { ...entry, title: labels.get(REFERENCES[entry.target.slug]) ?? entry.title }
+      : entry,
+  )
+  return makeSearch([...course, ...pages])
 }
 
 function hrefOf(target: Target): string {
@@ -76,6 +92,8 @@ function hrefOf(target: Target): string {
       return urls.exercise(target.slug)
     case 'path':
       return target.week ? urls.week(target.path, target.week) : urls.path(target.path)
+    case 'reference':
+      return `${REFERENCES[target.slug]}#${target.section}`
     case 'page':
       return target.href
   }

@@ -71,6 +71,7 @@ function plainText(mdx: string): string {
     .replace(/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, '$2')
     .replace(/(?<![\w*])\*(?=\S)([^*]*\S)\*(?![\w*])/g, '$1')
     .replace(/\\([*_`{}[\]<>])/g, '$1')
+    .replace(/&(lt|gt|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', amp: '&' })[name] ?? '')
     .replace(/\s+/g, ' ')
     .trim()
   return typeset(text)

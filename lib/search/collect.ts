@@ -2,8 +2,10 @@ import {
   findLesson,
   findPattern,
   getCourse,
+  getReference,
   type LibraryPattern,
   listLibrary,
+  REFERENCE_SLUGS,
   textSections,
 } from '../content/index.ts'
 import { type Exercise, ExerciseError, findExercise, listExercises } from '../exercises/index.ts'
@@ -14,7 +16,12 @@ import type { SearchEntry } from './search.ts'
  * the task and nothing else: suites, hints, solutions and quizzes stay out. Throws ContentError.
  */
 export function collectCourse(): SearchEntry[] {
-  return [...listLibrary().flatMap(patternEntries), ...exerciseEntries(), ...pathEntries()]
+  return [
+    ...listLibrary().flatMap(patternEntries),
+    ...exerciseEntries(),
+    ...pathEntries(),
+    ...referenceEntries(),
+  ]
 }
 
 /** A pattern with a lesson is found as the lesson, section by section. */
@@ -73,6 +80,25 @@ function findWhole(slug: string): Exercise | null {
     if (error instanceof ExerciseError) return null
     throw error
   }
+}
+
+/** Sections of the library's reference pages; the pages themselves are known to the site. */
+function referenceEntries(): SearchEntry[] {
+  return REFERENCE_SLUGS.flatMap((slug) => {
+    const { frontmatter, body } = getReference(slug)
+    return textSections(body).flatMap(({ id, heading, text, code }) =>
+      id === null || heading === null
+        ? []
+        : {
+            kind: 'page' as const,
+            target: { at: 'reference' as const, slug, section: id },
+            title: frontmatter.title,
+            heading,
+            text,
+            code,
+          },
+    )
+  })
 }
 
 function pathEntries(): SearchEntry[] {

@@ -1,4 +1,5 @@
 import MiniSearch, { type SearchResult } from 'minisearch'
+import type { ReferenceSlug } from '../content/index.ts'
 import { excerptOf, type Piece, wordsIn } from './excerpt.ts'
 
 export const KINDS = ['lesson', 'pattern', 'exercise', 'page'] as const
@@ -10,6 +11,7 @@ export type Target =
   | { at: 'pattern'; slug: string }
   | { at: 'exercise'; slug: string }
   | { at: 'path'; path: string; week?: string }
+  | { at: 'reference'; slug: ReferenceSlug; section: string }
   | { at: 'page'; href: string }
 
 /** One thing to be found: a section of something, or, without a heading, the thing itself. */

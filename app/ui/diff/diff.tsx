@@ -2,6 +2,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { Button } from '../button.tsx'
+import { isPressed } from '../keys/shortcuts.ts'
 import { type Block, blocksOf, type Choice } from './blocks.ts'
 import { InlineRows, SplitRows } from './rows.tsx'
 
@@ -48,10 +49,9 @@ export function Diff({ leftLabel, rightLabel, left, right, choices, actions }: P
     shown?.scrollIntoView({ block: 'center', inline: 'nearest' })
   }
   const onKeyDown = (e: KeyboardEvent) => {
-    if (e.ctrlKey || e.metaKey || e.altKey) return
     if (e.target instanceof HTMLInputElement && e.target.type !== 'radio') return
-    if (e.key === 'n') goTo(at === null ? 0 : at + 1)
-    else if (e.key === 'p') goTo(at === null ? -1 : at - 1)
+    if (isPressed('change-next', e)) goTo(at === null ? 0 : at + 1)
+    else if (isPressed('change-previous', e)) goTo(at === null ? -1 : at - 1)
     else return
     e.preventDefault()
   }

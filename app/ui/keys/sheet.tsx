@@ -4,7 +4,7 @@ import { Dialog } from '../dialog.tsx'
 import { Link } from '../link.tsx'
 import { diagramKeys } from '../spacetime/keys.ts'
 import { KeyList } from './key-list.tsx'
-import { shortcuts } from './shortcuts.ts'
+import { shortcuts, type Where } from './shortcuts.ts'
 
 /** Every shortcut of the site, by where it works. */
 export const sheet: readonly {
@@ -18,10 +18,10 @@ export const sheet: readonly {
     title: 'In a space-time diagram',
     rows: diagramKeys.map(({ shown, what }) => ({ keys: shown, what })),
   },
-  {
-    title: 'In pictures and figures',
-    rows: [{ keys: ['ArrowLeft', 'ArrowRight'], what: 'go through what is drawn, or move a knob' }],
-  },
+  { title: 'In pictures and figures', rows: rowsOf('picture') },
+  { title: 'In review', rows: rowsOf('review') },
+  { title: 'In a comparison of two versions', rows: rowsOf('comparison') },
+  { title: 'In the map of patterns', rows: rowsOf('map') },
 ]
 
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
@@ -46,6 +46,6 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   )
 }
 
-function rowsOf(where: string) {
+function rowsOf(where: Where) {
   return Object.values(shortcuts).filter((shortcut) => shortcut.where === where)
 }

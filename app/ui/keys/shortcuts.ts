@@ -17,11 +17,31 @@ export const shortcuts = {
   },
   'editor-commands': { where: 'editor', keys: ['F1'], what: 'all commands of the editor' },
   'editor-find': { where: 'editor', keys: ['Mod+f'], what: 'find in the code' },
+  'review-choose': {
+    where: 'review',
+    keys: ['1', '2', '3', '4'],
+    what: 'choose an answer; afterwards, say how well you knew it',
+  },
+  'review-go': { where: 'review', keys: ['Enter'], what: 'check the answer, go on' },
+  'change-next': { where: 'comparison', keys: ['n'], what: 'next change' },
+  'change-previous': { where: 'comparison', keys: ['p'], what: 'previous change' },
+  'picture-step': {
+    where: 'picture',
+    keys: ['ArrowLeft', 'ArrowRight'],
+    what: 'go through what is drawn, or turn a knob',
+  },
+  'map-step': {
+    where: 'map',
+    keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
+    what: 'to a related pattern in that direction',
+  },
+  'map-zoom': { where: 'map', keys: ['+', '-'], what: 'zoom' },
 } as const satisfies Record<string, { where: Where; keys: readonly string[]; what: string }>
 
 export type ShortcutId = keyof typeof shortcuts
 
-type Where = 'anywhere' | 'workbench' | 'editor'
+/** Parts of the site; all but the first three have their keys only while the focus is in them, or on their page. */
+export type Where = 'anywhere' | 'workbench' | 'editor' | 'review' | 'comparison' | 'picture' | 'map'
 
 interface Pressed {
   key: string

@@ -4,6 +4,7 @@ import type { Question } from '@/lib/content/index.ts'
 import { type Answer, judge } from '@/lib/quiz/index.ts'
 import type { RatingName } from '@/lib/review/index.ts'
 import { Button } from '../button.tsx'
+import { getPreferences } from '../preferences/store.ts'
 import { QuizQuestion } from '../quiz/question.tsx'
 import { interval } from './when.ts'
 
@@ -40,6 +41,7 @@ export function ReviewQuestion({ lesson, question, outlook, onRate }: Props) {
   const act = useRef<(event: KeyboardEvent) => void>(() => undefined)
   act.current = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
+    if (!getPreferences().singleKeys) return
     const target = event.target as HTMLElement
     // A text field keeps its digits, and whatever is above the page has its own keys.
     if (target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [role="dialog"]'))
