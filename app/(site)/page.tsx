@@ -1,4 +1,5 @@
 import { Button } from '@/app/ui/button.tsx'
+import { StartOrContinue } from '@/app/ui/course/continue.tsx'
 import { WeekTitles } from '@/app/ui/course/week-titles.tsx'
 import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
@@ -29,11 +30,7 @@ function Opening() {
           drawn event by event, and the same each time you replay it.
         </p>
         <div className="mt-4 flex flex-wrap items-center gap-3">
-          <Button asChild>
-            <Link href={urls.learn()} className="">
-              Start learning
-            </Link>
-          </Button>
+          <StartOrContinue>Start learning</StartOrContinue>
           <Button asChild>
             <Link href={urls.library()} className="">
               Browse the patterns

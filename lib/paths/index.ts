@@ -19,4 +19,4 @@ export {
   type WeekTally,
   weekTally,
 } from './standing.ts'
-export { buildsOn, findStep, type Step } from './step.ts'
+export { findStep, type Step } from './step.ts'

@@ -1,11 +1,4 @@
-import {
-  everyPatternOf,
-  findLesson,
-  findPattern,
-  findPlace,
-  getCourse,
-  listLibrary,
-} from '../content/index.ts'
+import { findLesson, findPattern, getCourse } from '../content/index.ts'
 import { type ExerciseMeta, listExercises } from '../exercises/index.ts'
 
 /** One pattern of the course, or one game day: what there is to read and what there is to write. */
@@ -35,17 +28,4 @@ export function findStep(slug: string, exercises: readonly ExerciseMeta[] = list
   if (!getCourse().paths.some(({ weeks }) => weeks.some(({ gameDay }) => gameDay === slug))) return null
   const exercise = exercises.find((candidate) => candidate.slug === slug) ?? null
   return { slug, title: exercise?.title ?? 'Game day', lesson: null, exercise }
-}
-
-/**
- * The patterns that this one leans on: those that the library calls related and that come earlier on the paths. Advice
- * about the order, nothing is locked.
- */
-export function buildsOn(slug: string): string[] {
-  const place = findPlace(slug)
-  if (!place) return []
-  const related = listLibrary().find((pattern) => pattern.slug === slug)?.related ?? []
-  const order = getCourse().paths.flatMap(({ weeks }) => weeks.flatMap(everyPatternOf))
-  const earlier = order.slice(0, order.indexOf(slug))
-  return earlier.filter((candidate) => related.includes(candidate))
 }

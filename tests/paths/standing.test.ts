@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getCourse } from '../../lib/content/index.ts'
 import {
-  buildsOn,
   completionOf,
   kindReports,
   nextStep,
@@ -82,13 +81,6 @@ test('a week counts its patterns by state', () => {
     'health-check': { lesson: 'reading' },
   })
   expect(weekTally(week, standings)).toEqual({ of: 3, read: 1, passed: 1, inPreparation: 0 })
-})
-
-test('what a pattern builds on comes earlier on the paths, and never names the pattern itself', () => {
-  expect(buildsOn('circuit-breaker')).toContain('timeout')
-  expect(buildsOn('health-check')).toEqual([])
-  for (const path of getCourse().paths)
-    for (const slug of path.weeks.flatMap((week) => week.patterns)) expect(buildsOn(slug)).not.toContain(slug)
 })
 
 test('strengths and weak spots: open before mended, and clean only once enough is passed', () => {

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
+import { urls } from '@/app/urls.ts'
 
 export const metadata: Metadata = {
   title: 'What is stored',
@@ -22,12 +24,19 @@ export default function StoredPage() {
         </Entry>
         <Entry term="With an account">
           On the server: your email address, the name you gave, a hash of your password (argon2id), your
-          drafts, your submissions with their verdicts, and your progress. Submissions are never changed after
-          the fact.
+          drafts and kept copies, your submissions with their verdicts, your progress and certificates, where
+          you were last in each lesson and exercise, how long a lesson or an exercise was in use on each day,
+          your answers, notes, bookmarks and settings, and what you write in discussions. Submissions are
+          never changed after the fact. The <Link href={urls.account()}>Account</Link> page hands out all of
+          it in one file, and deletes it at once.
+        </Entry>
+        <Entry term="Certificates">
+          Whoever has the link of your certificate sees the name on it, the path and the date, and nothing
+          else. Search engines are asked to leave it alone.
         </Entry>
         <Entry term="Cookies">
-          One that keeps you signed in, for at most 30 days, and short-lived ones while you sign in. No
-          others.
+          One that keeps you signed in, for at most 30 days, short-lived ones while you sign in, and one with
+          the name of your time zone, which only Progress is sent. No others.
         </Entry>
         <Entry term="Logs">
           Each request leaves a line with the time, the address asked for, the answer and a request id. Code

@@ -9,8 +9,15 @@ import { StepRow } from '@/app/ui/course/step-row.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
-import { everyPatternOf, findPattern, getCourse, type Path, type Week } from '@/lib/content/index.ts'
-import { buildsOn, findStep } from '@/lib/paths/index.ts'
+import {
+  everyPatternOf,
+  findPattern,
+  getCourse,
+  type Path,
+  relationsOf,
+  type Week,
+} from '@/lib/content/index.ts'
+import { findStep } from '@/lib/paths/index.ts'
 
 interface Props {
   params: Promise<{ path: string }>
@@ -63,8 +70,8 @@ export default async function PathPage({ params }: Props) {
         ))}
         <PathEnd title={path.title} slugs={slugs} inPreparation={slugs.length - ready.length} />
         <p className="mt-6 max-w-measure text-muted">
-          “Builds on” names the patterns that the library relates to one and that come before it on the paths.
-          It is advice: every lesson and every exercise that is ready is open.
+          “Builds on” is what the library says of a pattern. It is advice: every lesson and every exercise
+          that is ready is open.
         </p>
       </div>
     </Page>
@@ -83,9 +90,9 @@ function PatternRow({ slug, alongside }: { slug: string; alongside: boolean }) {
       remark={alongside ? 'read alongside; the path does not count it' : null}
       minutes={step.lesson?.minutes ?? null}
       exercise={step.exercise?.slug ?? null}
-      buildsOn={buildsOn(slug).map((earlier) => ({
-        title: findPattern(earlier)?.title ?? earlier,
-        href: lessonHref(earlier) ?? urls.pattern(earlier),
+      buildsOn={relationsOf(slug).buildsOn.map((base) => ({
+        title: findPattern(base)?.title ?? base,
+        href: lessonHref(base) ?? urls.pattern(base),
       }))}
     />
   )

@@ -29,7 +29,7 @@ export function ContinueCall() {
 export function StartOrContinue({ children }: { children: ReactNode }) {
   const resume = useStanding()?.resume
   return (
-    <Button asChild look="primary" className="min-w-34 justify-center">
+    <Button asChild className="min-w-34 justify-center">
       {resume ? (
         <a href={urls.continue()} title={placeText(resume)}>
           Continue
