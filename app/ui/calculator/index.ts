@@ -5,7 +5,6 @@
  *     <Calculator fields={fields} result={given && <Facts rows={[…]} />}>{given && <Plot … />}</Calculator>
  */
 export { Calculator, Facts } from './calculator.tsx'
-export { type InputSpec, parseNumber } from './inputs.ts'
 export { type Line, type Mark, Plot } from './plot.tsx'
 export { duration, percent, significant } from './say.ts'
 export { ticksTo } from './ticks.ts'
