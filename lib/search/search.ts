@@ -63,7 +63,8 @@ export async function makeSearch(entries: readonly SearchEntry[]): Promise<Searc
   )
   const known = new Set<string>()
   const isKnown = (term: string, asBeginning: boolean) =>
-    known.has(term) || (asBeginning && [...known].some((word) => word.startsWith(term)))
+    known.has(term) || (asBeginning && beginsWord(term, sorted))
+  let sorted: string[] = []
   const index = new MiniSearch<SearchEntry & { id: number }>({
     fields: ['title', 'words', 'heading', 'text', 'code', 'kind'],
     // Names are also found written as one word: singleflight, writeahead.
@@ -93,6 +94,7 @@ export async function makeSearch(entries: readonly SearchEntry[]): Promise<Searc
     entries.map((entry, id) => ({ ...entry, id })),
     { chunkSize: 20 },
   )
+  sorted = [...known].sort()
 
   /** `singleflight` is not known, `single` and `flight` are. */
   const apart = (word: string): string => {
@@ -175,6 +177,17 @@ const STOP = new Set(
     ' ',
   ),
 )
+
+/** Whether one of the words, which are in order, starts with `start`. */
+function beginsWord(start: string, sorted: readonly string[]): boolean {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((sorted[middle] as string) < start) from = middle + 1
+    else to = middle
+  }
+  return sorted[from]?.startsWith(start) ?? false
+}
 
 /** Endings of English that do not change what is meant. Deliberately few: a wrong cut costs more than a missing one. */
 export function stem(word: string): string {

@@ -38,6 +38,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const entries = groups.flatMap((group) => group.entries)
   const current = entries[Math.min(at, entries.length - 1)]
 
+  // The first search after a start of the server waits for the index: let it be made while the reader types.
+  useEffect(() => {
+    fetch('/api/search').catch(() => undefined)
+  }, [])
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
