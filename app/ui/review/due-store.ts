@@ -20,7 +20,9 @@ export function tellDue(count: number): void {
 export async function askDue(): Promise<void> {
   try {
     const response = await fetch(`/api/review/due?${new URLSearchParams({ zone: zone() })}`)
-    if (response.ok) tellDue(((await response.json()) as { due: number }).due)
+    // Read in any case: a browser holds a connection for an answer that nobody has read.
+    const answer = (await response.json()) as { due: number }
+    if (response.ok) tellDue(answer.due)
   } catch {
     // Offline.
   }

@@ -1,3 +1,4 @@
+import type { CostDistribution } from '@/lib/progress/index.ts'
 import { Table } from '../table.tsx'
 import { costText } from '../verdict/words.ts'
 import { amount, binText, type CostRow, spreadText } from './words.ts'
@@ -52,97 +53,67 @@ function Figure({ name, value, strong = false }: { name: string; value: string; 
   )
 }
 
-const [WIDTH, HEIGHT, TOP, SIDE, FOOT] = [560, 150, 34, 24, 34]
+/** Per cent of the width at either end that stays free, so that the outermost bars and names have room. */
+const SIDE = 6
 
-/** Bars over an axis from the least to the most, with the learner's own and the reference's places named. */
-function Histogram({ cost, reference, spread }: Required<Pick<CostRow, 'cost'>> & CostRow) {
-  const { bins } = spread as NonNullable<CostRow['spread']>
+/** Bars over an axis from the least to the most; under it the places of the learner and of the reference, by name. */
+function Histogram({ cost, reference, spread }: CostRow & { spread: CostDistribution }) {
+  const { bins } = spread
   const ends = [
-    bins[0]?.from ?? 0,
-    bins.at(-1)?.to ?? 0,
-    cost.value,
+    ...[bins[0]?.from ?? 0, bins.at(-1)?.to ?? 0, cost.value],
     ...(reference === undefined ? [] : [reference]),
   ]
   const [least, most] = [Math.min(...ends), Math.max(...ends)]
-  // Single values get bars of one width; what is one point only stands in the middle.
-  const span = most - least || 1
-  const from = most === least ? least - 0.5 : least
-  const at = (value: number) => SIDE + ((value - from) / span) * (WIDTH - 2 * SIDE)
+  // What is one value only stands in the middle.
+  const at = (value: number) =>
+    most === least ? 50 : SIDE + ((value - least) / (most - least)) * (100 - 2 * SIDE)
   const highest = Math.max(...bins.map((b) => b.learners))
-  const base = HEIGHT - FOOT
-  const isSingle = bins.every((b) => b.from === b.to)
-  const gap = Math.min(...bins.slice(1).map((b, i) => at(b.from) - at(bins[i]?.from ?? 0)), 44)
+  const places = bins.map((b) => at(b.from))
+  const gap = Math.min(8, ...places.slice(1).map((place, i) => place - (places[i] ?? 0)))
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label={spreadText(cost, spread as NonNullable<CostRow['spread']>)}
-      className="w-full max-w-measure text-note"
-    >
-      {bins.map((b) => {
-        const left = isSingle ? at(b.from) - Math.max(4, gap - 4) / 2 : at(b.from) + 1
-        const width = isSingle ? Math.max(4, gap - 4) : Math.max(2, at(b.to) - at(b.from) - 2)
-        const height = b.learners === 0 ? 0 : Math.max(2, (b.learners / highest) * (base - TOP))
-        return (
-          <g key={b.from}>
-            <rect x={left} y={base - height} width={width} height={height} className="fill-stroke" />
-            {b.learners > 0 && (
-              <text x={left + width / 2} y={base - height - 4} textAnchor="middle" className="fill-muted">
-                {b.learners}
-              </text>
-            )}
-          </g>
-        )
-      })}
-      <line x1={SIDE / 2} x2={WIDTH - SIDE / 2} y1={base} y2={base} className="stroke-stroke" />
-      <Mark x={at(cost.value)} label="you" tone="fill-accent stroke-accent" row={0} base={base} />
+    <div role="img" aria-label={spreadText(cost, spread)} className="max-w-measure text-note tabular-nums">
+      <div className="relative h-32 border-stroke border-b">
+        {bins.map((b) => {
+          const isSingle = b.from === b.to
+          const width = isSingle ? gap * 0.8 : at(b.to) - at(b.from)
+          const left = isSingle ? at(b.from) - width / 2 : at(b.from)
+          return (
+            <div
+              key={b.from}
+              className="absolute bottom-0 flex flex-col items-center justify-end px-px"
+              style={{ left: `${left}%`, width: `${width}%`, height: '100%' }}
+            >
+              {b.learners > 0 && <span className="text-muted">{b.learners}</span>}
+              <span className="w-full bg-stroke" style={{ height: `${(80 * b.learners) / highest}%` }} />
+            </div>
+          )
+        })}
+      </div>
+      <Mark at={at(cost.value)} label={`you, ${amount(cost.value)}`} tone="border-accent text-accent" />
       {reference !== undefined && (
-        <Mark
-          x={at(reference)}
-          label="reference"
-          tone="fill-ink stroke-ink"
-          row={Math.abs(at(reference) - at(cost.value)) < 70 ? 1 : 0}
-          base={base}
-        />
+        <Mark at={at(reference)} label={`reference, ${amount(reference)}`} tone="border-ink" />
       )}
-      <text x={SIDE / 2} y={HEIGHT - 4} className="fill-muted">
-        {amount(least)}
-      </text>
-      <text x={WIDTH - SIDE / 2} y={HEIGHT - 4} textAnchor="end" className="fill-muted">
-        {amount(most)} {cost.unit}
-      </text>
-    </svg>
+      <p className="flex justify-between pt-1 text-muted">
+        <span>{amount(least)}</span>
+        <span>
+          {amount(most)} {cost.unit}
+        </span>
+      </p>
+    </div>
   )
 }
 
-/** A line through the bars with its name on top. */
-function Mark({
-  x,
-  label,
-  tone,
-  row,
-  base,
-}: {
-  x: number
-  label: string
-  tone: string
-  row: number
-  base: number
-}) {
-  const anchor = x > WIDTH - 60 ? 'end' : x < 60 ? 'start' : 'middle'
+/** A tick under the axis with its name beside it, on the side where there is room. */
+function Mark({ at, label, tone }: { at: number; label: string; tone: string }) {
+  const place = at > 50 ? { right: `${100 - at}%` } : { left: `${at}%` }
   return (
-    <g className={tone}>
-      <line
-        x1={x}
-        x2={x}
-        y1={row * 14 + 14}
-        y2={base + 5}
-        strokeWidth={1.5}
-        strokeDasharray={row ? '3 2' : undefined}
-      />
-      <text x={x} y={row * 14 + 10} textAnchor={anchor} stroke="none">
+    <p className="relative h-6">
+      <span
+        className={`absolute top-0 h-full whitespace-nowrap pt-0.5 ${at > 50 ? 'border-r-2 pr-1.5' : 'border-l-2 pl-1.5'} ${tone}`}
+        style={place}
+      >
         {label}
-      </text>
-    </g>
+      </span>
+    </p>
   )
 }
