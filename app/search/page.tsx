@@ -88,11 +88,9 @@ function HitItem({ hit: { kind, href, title, excerpt, sections } }: { hit: Found
         </h2>
         <span className="text-muted text-note">{kindNames[kind].one}</span>
       </div>
-      {(sections.length === 0 || excerpt.some(({ marked }) => marked)) && (
-        <p className="mt-1 text-pretty [overflow-wrap:anywhere]">
-          <ExcerptText excerpt={excerpt} />
-        </p>
-      )}
+      <p className="mt-1 text-pretty [overflow-wrap:anywhere]">
+        <ExcerptText excerpt={excerpt} />
+      </p>
       {sections.length > 0 && (
         <ul className="mt-3 flex flex-col gap-3 border-hairline border-l pl-4">
           {sections.map((section) => (

@@ -4,7 +4,7 @@ import { choose, usePreferences } from '@/app/ui/preferences/store.ts'
 import type { Preferences } from '@/lib/preferences/index.ts'
 
 /** What can be chosen, in the order it is shown. The types hold this list to what the server accepts. */
-const choices = {
+export const choices = {
   theme: [
     ['system', 'As the system'],
     ['light', 'Light'],
@@ -63,7 +63,7 @@ export function SettingsForm() {
         />
         <Choice name="codePx" label="Size of code">
           <p className="mt-3 overflow-x-auto rounded-md border border-hairline bg-raised px-3 py-2 font-mono text-code">
-            if (mono - grantedAt &gt;= term) release()
+            <code>if (mono - grantedAt &gt;= term) release()</code>
           </p>
         </Choice>
         <Switch
