@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button } from '@/app/ui/button.tsx'
 import { postJson } from '@/app/ui/post-json.ts'
-import { forgetAccount } from '@/app/ui/site/account-store.ts'
+import { leaveNothing } from '@/app/ui/site/leave.ts'
 
 /** Signs out everywhere, here included. */
 export function EndSessions() {
@@ -10,7 +10,7 @@ export function EndSessions() {
   const end = async () => {
     const answer = await postJson<{ url: string }>('/api/account/sign-out', { everywhere: true })
     if (!answer.ok) return setProblem(answer.message)
-    forgetAccount()
+    await leaveNothing()
     window.location.assign(answer.value.url)
   }
   return (

@@ -2,10 +2,9 @@
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
-import { forgetPages } from '../offline/kept-pages.ts'
 import { postJson } from '../post-json.ts'
-import { forgetSavedDrafts } from '../workbench/draft-store.ts'
-import { type AccountUser, forgetAccount } from './account-store.ts'
+import type { AccountUser } from './account-store.ts'
+import { leaveNothing } from './leave.ts'
 import { NameButton } from './name-button.tsx'
 import { placesOf } from './places.ts'
 
@@ -20,9 +19,7 @@ export default function UserMenu({ user }: { user: AccountUser }) {
     event.preventDefault()
     const answer = await postJson<{ url: string }>('/api/account/sign-out', { everywhere })
     if (!answer.ok) return setFailed(answer.message)
-    forgetAccount()
-    forgetSavedDrafts()
-    await forgetPages()
+    await leaveNothing()
     window.location.assign(answer.value.url)
   }
   return (

@@ -1,0 +1,11 @@
+'use client'
+import { forgetPages } from '../offline/kept-pages.ts'
+import { forgetSavedDrafts } from '../workbench/draft-store.ts'
+import { forgetAccount } from './account-store.ts'
+
+/** After signing out: this browser forgets all of the account but text that the server has not got. */
+export async function leaveNothing(): Promise<void> {
+  forgetAccount()
+  forgetSavedDrafts()
+  await forgetPages()
+}
