@@ -90,15 +90,22 @@ function Sessions({ facts: { sessions } }: { facts: AccountFacts }) {
           : `You are signed in ${sessions.length} times, this browser included.`}
       </p>
       <ul className="mt-3 mb-4 flex flex-col gap-1 tabular-nums">
-        {sessions.map(({ startedAt, expiresAt }) => (
+        {sessions.slice(0, SHOWN).map(({ startedAt, expiresAt }) => (
           <li key={startedAt.toISOString()}>
-            since {day(startedAt)}, until {day(expiresAt)} at the latest
+            since {minute(startedAt)}, until {day(expiresAt)} at the latest
           </li>
         ))}
+        {sessions.length > SHOWN && <li className="text-muted">and {sessions.length - SHOWN} older</li>}
       </ul>
       <EndSessions />
     </>
   )
+}
+
+const SHOWN = 5
+
+function minute(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** ISO, in UTC: the server does not know the reader's calendar. */

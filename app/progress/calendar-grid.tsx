@@ -81,7 +81,7 @@ function levelOf({ active, seconds }: CalendarDay): Level {
 function monthAt(weeks: readonly (readonly CalendarDay[])[], at: number): string {
   const month = weeks[at]?.[0]?.day.slice(5, 7)
   if (at === 0 || at >= weeks.length - 1 || month === weeks[at - 1]?.[0]?.day.slice(5, 7)) return ''
-  return new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' }).format(
     new Date(`${weeks[at]?.[0]?.day}T00:00:00Z`),
   )
 }

@@ -25,12 +25,14 @@ export function Kinds({
         </p>
       ) : (
         <>
-          <p className="mb-4 max-w-measure font-serif text-read">{summaryOf(reports)}</p>
+          <p className="mb-4 max-w-measure font-serif text-read">
+            {summaryOf(reports, (uuid) => find(uuid)?.title ?? 'one exercise')}
+          </p>
           <Table
             caption="Failures by kind of property"
             columns={[
               { head: 'Property', cell: ({ kind }) => <KindName kind={kind} /> },
-              { head: 'Failed', numeric: true, cell: ({ failures }) => failures },
+              { head: 'Broke first', numeric: true, cell: ({ failures }) => failures },
               {
                 head: 'In',
                 cell: ({ exercises: n }) => (n === 0 ? '' : `${n} ${n === 1 ? 'exercise' : 'exercises'}`),
@@ -47,7 +49,7 @@ export function Kinds({
                 ),
               },
             ]}
-            rows={reports.filter(({ verdict }) => verdict !== 'unknown')}
+            rows={reports.filter(({ kind, failures }) => failures > 0 || ASKED_OF_ALL.includes(kind))}
             rowKey={({ kind }) => kind}
           />
           <p className="mt-3 max-w-measure text-muted text-note">
@@ -71,8 +73,9 @@ function KindName({ kind }: { kind: KindReport['kind'] }) {
 }
 
 function Now({ report, open }: { report: KindReport; open: readonly { slug: string; title: string }[] }) {
-  if (report.verdict === 'clean') return 'never failed'
+  if (report.verdict === 'clean') return 'never the first'
   if (report.verdict === 'mended') return 'passed since'
+  if (report.verdict === 'unknown') return <span className="text-muted">too little judged</span>
   return (
     <>
       to mend:{' '}
@@ -86,21 +89,20 @@ function Now({ report, open }: { report: KindReport; open: readonly { slug: stri
   )
 }
 
-/** The one weak spot and the one strength that are worth a sentence. */
-function summaryOf(reports: readonly KindReport[]): string {
-  const [weakest] = reports.filter(({ failures }) => failures > 0)
-  const strong = reports.filter(({ verdict }) => verdict === 'clean' || verdict === 'mended')
-  if (!weakest) return 'No submission has failed so far.'
-  const weak =
-    weakest.verdict === 'open'
-      ? `The weak spot is ${kinds[weakest.kind].inText}: ${times(weakest.failures)}, and not mended everywhere.`
-      : `What failed most is ${kinds[weakest.kind].inText}: ${times(weakest.failures)}, all mended since.`
-  const best = strong.find((report) => report.kind !== weakest.kind && report.verdict === 'clean')
-  return best ? `${weak} ${capital(kinds[best.kind].inText)} has never failed.` : weak
-}
+/** What every exercise asks for: that one of these never failed first says something. */
+const ASKED_OF_ALL: readonly KindReport['kind'][] = ['safety', 'liveness', 'cost']
 
-function times(n: number): string {
-  return n === 1 ? '1 submission failed there first' : `${n} submissions failed there first`
+/** The one weak spot and the one strength that are worth a sentence. */
+function summaryOf(reports: readonly KindReport[], titleOf: (uuid: string) => string): string {
+  const [weakest] = reports.filter(({ failures }) => failures > 0)
+  if (!weakest) return 'No submission has failed so far.'
+  const { failures, open, kind } = weakest
+  const count = failures === 1 ? '1 submission broke it first' : `${failures} submissions broke it first`
+  const weak = open[0]
+    ? `The weak spot is ${kinds[kind].inText}: ${count}, and ${titleOf(open[0])} still waits for a pass.`
+    : `What broke most is ${kinds[kind].inText}: ${count}, and all of those exercises are passed since.`
+  const best = reports.find((report) => report.verdict === 'clean' && ASKED_OF_ALL.includes(report.kind))
+  return best ? `${weak} ${capital(kinds[best.kind].inText)} was never the first to break.` : weak
 }
 
 function capital(text: string): string {

@@ -1,7 +1,7 @@
 'use client'
 import { useStanding } from './standing-store.ts'
 
-/** How much of it is passed and read; keeps its line while that is unknown. */
+/** How much of it is passed and read, once anything is; its line is kept all the same. */
 export function PathTally({ slugs, className = '' }: { slugs: readonly string[]; className?: string }) {
   const own = useStanding()
   const states = own && slugs.map((slug) => own.standings[slug])
@@ -9,7 +9,7 @@ export function PathTally({ slugs, className = '' }: { slugs: readonly string[];
   const read = states?.filter((s) => s?.lesson === 'read').length
   return (
     <p className={`min-h-5 text-muted tabular-nums ${className}`}>
-      {states && (
+      {Boolean(passed || read) && (
         <>
           <span className={passed === slugs.length ? 'text-pass' : 'text-ink'}>
             {passed} of {slugs.length} passed
