@@ -30,6 +30,12 @@ export default function StoredPage() {
           never changed after the fact. The <Link href={urls.account()}>Account</Link> page hands out all of
           it in one file, and deletes it at once.
         </Entry>
+        <Entry term="In your browser">
+          For use without a network: the lessons and exercises that you opened, the scripts that they need,
+          and your drafts. Signing out removes them, except for text that has not reached the server yet. Of
+          what others solve an exercise with you see how many have which cost, from five of them on, and no
+          names; your own costs are counted among them.
+        </Entry>
         <Entry term="Certificates">
           Whoever has the link of your certificate sees the name on it, the path and the date, and nothing
           else. Search engines are asked to leave it alone.

@@ -215,9 +215,9 @@ a{color:light-dark(#1d4f9e,#8fb8f5)}h1{font-weight:400;font-size:2rem}
 function titleOf({ pathname, searchParams }: URL): string {
   const words = (pathname.split('/').at(-1) ?? '').replaceAll('-', ' ')
   const stage = searchParams.get('stage')
-  return pathname.startsWith('/exercises/')
-    ? `Exercise: ${words}${stage ? `, ${stage.replaceAll('-', ' ')}` : ''}`
-    : `Lesson: ${words}`
+  if (pathname.startsWith('/exercises/'))
+    return `Exercise: ${words}${stage ? `, ${stage.replaceAll('-', ' ')}` : ''}`
+  return `${pathname.startsWith('/learn/') ? 'Lesson' : 'Library'}: ${words}`
 }
 
 function escapeHtml(text: string): string {

@@ -45,6 +45,13 @@ export default async function VersionPage({ params }: Props) {
                 Compare with the editor
               </Link>
             </Button>
+            {submission && exercise.isGameDay && (
+              <Button asChild size="small">
+                <Link href={urls.postmortem(slug, submission.id)} className="">
+                  Postmortem
+                </Link>
+              </Button>
+            )}
             <RestoreButton slug={slug} version={name} stage={submission?.stage ?? null} />
           </span>
         }
