@@ -279,3 +279,19 @@ describe('moderation', () => {
     expect(await find(bob, id)).toMatchObject({ state: 'shown' })
   })
 })
+
+test('threads come in pages, each once', async () => {
+  const of = 'circuit-breaker'
+  const ada = await learner('ATTEMPTED', of)
+  const rows = Array.from({ length: 32 }, (_, n) => ({
+    exerciseUuid: uuidOf(of),
+    userId: ada.id,
+    body: `${n}`,
+  }))
+  await db().post.createMany({ data: rows })
+  const first = (await read(ada, of)).body
+  const rest = await call('GET', '/api/posts', { as: ada, search: { slug: of, before: first.older } })
+  const bodies = [...first.threads, ...rest.body.threads].map(({ body }: { body: string }) => Number(body))
+  expect([first.threads.length, rest.body.older]).toEqual([30, null])
+  expect(bodies.sort((a, b) => a - b)).toEqual(rows.map((_, n) => n))
+})

@@ -44,6 +44,13 @@ export default function UserMenu({ user }: { user: AccountUser }) {
             </NextLink>
           </DropdownMenu.Item>
         ))}
+        {user.role !== 'LEARNER' && (
+          <DropdownMenu.Item asChild>
+            <NextLink href={urls.moderation()} prefetch={false} className={item}>
+              Moderation
+            </NextLink>
+          </DropdownMenu.Item>
+        )}
         <DropdownMenu.Separator className="my-1 border-hairline border-t" />
         <DropdownMenu.Item className={item} onSelect={(event) => void signOut(event, false)}>
           Sign out
