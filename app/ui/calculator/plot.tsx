@@ -43,12 +43,12 @@ export function Plot({
   const top = (value: number) => HEIGHT - ((Math.min(value, y.to) - y.from) / (y.to - y.from)) * HEIGHT
   return (
     <div aria-hidden="true" className="text-note">
-      <div className="mb-1 text-muted">{y.label}</div>
+      <div className="mb-3 text-muted">{y.label}</div>
       <div className="relative ml-12">
         {y.ticks.map((tick) => (
           <span
             key={tick}
-            className="-translate-y-1/2 absolute right-full mr-2 text-muted tabular-nums"
+            className="-translate-y-1/2 absolute right-full mr-2 whitespace-nowrap text-muted tabular-nums"
             style={{ top: top(tick) }}
           >
             {(y.say ?? String)(tick)}
@@ -97,7 +97,7 @@ export function Plot({
               className="absolute whitespace-nowrap bg-paper/85 px-1"
               style={{
                 left: `${left(at[0])}%`,
-                top: top(at[1]) + (line.below ? 6 : -24),
+                top: top(at[1]) + (line.below || top(at[1]) < 24 ? 6 : -24),
                 color: COLOURS[line.look ?? 'ink'],
                 transform: `translateX(-${left(at[0])}%)`,
               }}

@@ -18,6 +18,8 @@ export function useInputs<K extends string>(
         parsed.map(([key, result]) => [key, 'value' in result ? result.value : 0]),
       ) as Record<K, number>)
     : null
+  // A line for the hint in every field, so that the fields stand in one row.
+  const hints = keys.some((key) => specs[key].hint)
   const fields = parsed.map(([key, result]) => {
     const { label, unit, hint } = specs[key]
     return (
@@ -28,9 +30,9 @@ export function useInputs<K extends string>(
         autoComplete="off"
         value={typed[key]}
         onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
-        {...(hint ? { hint } : {})}
+        {...(hints ? { hint: hint ?? '\u00a0' } : {})}
         {...('error' in result ? { error: result.error } : {})}
-        className="w-full sm:w-52"
+        className="w-[calc(50%-0.75rem)] sm:w-52"
       />
     )
   })

@@ -144,7 +144,7 @@ const SALE_EVERY_MS = 60
 const PAUSED_SALE = 4
 export const UNITS = 100
 
-/** Twenty sales by two sellers from one stock; one of them stops for a while in the middle of a sale. */
+/** Twenty sales by two sellers from one stock; one of them stops for a while in the middle of a sale. A mark per write: how many are sold, says the stock. */
 export function sales(a: { guard: 'lock' | 'cas'; leaseMs: number; pauseMs: number }): Promise<Run> {
   return play(
     SALES * SALE_EVERY_MS + 8000,
@@ -200,7 +200,7 @@ export function sales(a: { guard: 'lock' | 'cas'; leaseMs: number; pauseMs: numb
     ({ trace }) =>
       trace.flatMap((e) =>
         e.node === 'stock' && e.kind === 'note'
-          ? [{ atMs: e.at, value: (e.data as { units: number }).units, harm: e.label === 'undone' }]
+          ? [{ atMs: e.at, value: UNITS - (e.data as { units: number }).units, harm: e.label === 'undone' }]
           : [],
       ),
   )

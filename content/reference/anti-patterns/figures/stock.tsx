@@ -2,13 +2,13 @@
 import { useState } from 'react'
 import { FigureFrame, useRun } from '@/app/ui/figure/index.ts'
 import { type Run, SALES, sales, UNITS } from './runs.ts'
-import { harmed, InWords, TwoRuns } from './two-runs.tsx'
+import { InWords, TwoRuns } from './two-runs.tsx'
 
-const units = (value: number) => `${value} units`
+const sold = (value: number) => `${value} sold`
 
 export default function StockFigure() {
   const [leaseMs, setLease] = useState(500)
-  const [pauseMs, setPause] = useState(900)
+  const [pauseMs, setPause] = useState(1200)
   const locked = useRun(sales, { guard: 'lock', leaseMs, pauseMs })
   const swapped = useRun(sales, { guard: 'cas', leaseMs, pauseMs })
   const sides = locked &&
@@ -41,22 +41,27 @@ export default function StockFigure() {
             sides={sides}
             spanMs={spanMs}
             noun="writes"
-            format={units}
+            format={sold}
           />
         )
       }
     >
       {sides && (
-        <TwoRuns sides={sides} spanMs={spanMs} axis="The stock after each write" format={units} top={UNITS} />
+        <TwoRuns
+          sides={sides}
+          spanMs={spanMs}
+          axis="How many are sold, as the stock has it after each write"
+          format={sold}
+          top={SALES}
+        />
       )}
     </FigureFrame>
   )
 }
 
 function tell(run: Run): string {
-  const left = run.marks.at(-1)?.value ?? UNITS
-  const lost = left - (UNITS - SALES)
-  const undone = harmed(run)
-  if (undone === 0 && lost === 0) return `${SALES} sold, ${left} left, as it should be`
-  return `${SALES} sold, and the stock says ${left} instead of ${UNITS - SALES}: ${lost} sales are forgotten`
+  const known = run.marks.at(-1)?.value ?? 0
+  const lost = SALES - known
+  if (lost === 0) return `${SALES} sold, and the stock knows of all`
+  return `${SALES} sold, and the stock knows of ${known}: ${lost === 1 ? 'one sale is' : `${lost} sales are`} forgotten`
 }

@@ -53,7 +53,7 @@ export function TwoRuns({
             fill="var(--ink-muted)"
             textAnchor={part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}
           >
-            {((part * spanMs) / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} s
+            {((part * spanMs) / 1000).toLocaleString('en', { maximumFractionDigits: 2 })} s
           </text>
         ))}
       </svg>

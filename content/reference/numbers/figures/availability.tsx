@@ -12,7 +12,7 @@ const INPUTS = {
     initial: 10,
     min: 0,
     max: 100,
-    hint: 'Of the outages: those that take every copy at once.',
+    hint: 'Outages that hit all copies.',
   },
   parts: {
     label: 'Such parts in a row',

@@ -80,7 +80,7 @@ function Drawing({ budget, own, hops, timeout, attempts, backoff }: Given) {
   return (
     <div aria-hidden="true" className="text-note">
       <div className="mb-2 text-muted">the worst case, from the request to the answer</div>
-      <svg width="100%" height={180} className="block" fontSize="13" aria-hidden="true">
+      <svg width="100%" height={100} className="block" fontSize="13" aria-hidden="true">
         <rect x="0" y="20" width={percent(own)} height="26" fill="var(--ink-muted)" />
         {bars.map(({ at, hop, attempt }) => (
           <rect
@@ -109,16 +109,11 @@ function Drawing({ budget, own, hops, timeout, attempts, backoff }: Given) {
         >
           budget: {duration(budget / 1000)}
         </text>
-        <text x="0" y="120" fill="var(--ink)">
-          grey: own work. Blue, by turns darker and lighter: the calls,
-        </text>
-        <text x="0" y="140" fill="var(--ink)">
-          a block per attempt; gaps are pauses before the next one.
-        </text>
-        <text x="0" y="166" fill="var(--ink-muted)">
-          0 to {duration(full / 1000)}
-        </text>
       </svg>
+      <p className="my-0 text-muted">
+        0 to {duration(full / 1000)}. Grey: own work. Blue, darker and lighter by turns: the calls, a block
+        per attempt; the gaps are the pauses before the next one.
+      </p>
     </div>
   )
 }

@@ -19,7 +19,7 @@ const INPUTS = {
     initial: 100,
     min: 0.001,
     max: 1e7,
-    hint: 'Work on one request, without waiting.',
+    hint: 'Work, without waiting.',
   },
   servers: { label: 'Servers', unit: '', initial: 10, min: 1, max: 2000, whole: true, hint: '1 is M/M/1.' },
 }

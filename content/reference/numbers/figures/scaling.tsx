@@ -10,7 +10,7 @@ const INPUTS = {
     initial: 4,
     min: 0,
     max: 100,
-    hint: 'The part of the work that queues.',
+    hint: 'The part that queues.',
   },
   kappa: {
     label: 'Coherency, κ',
@@ -18,7 +18,7 @@ const INPUTS = {
     initial: 0.1,
     min: 0,
     max: 100,
-    hint: 'The cost per pair; 0 is Amdahl.',
+    hint: 'Per pair; 0 is Amdahl’s law.',
   },
 }
 

@@ -3,7 +3,7 @@ import { Calculator, Facts, Plot, percent, ticksTo, useInputs } from '@/app/ui/c
 import { anySlow, perCallQuantile } from '@/lib/formulas/index.ts'
 
 const INPUTS = {
-  calls: { label: 'Calls of one request', unit: 'in parallel', initial: 100, min: 1, max: 1e5, whole: true },
+  calls: { label: 'Parallel calls', unit: '', initial: 100, min: 1, max: 1e5, whole: true },
   slow: {
     label: 'Slow calls',
     unit: '%',
