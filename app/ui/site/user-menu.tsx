@@ -2,6 +2,7 @@
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
+import { urls } from '@/app/urls.ts'
 import { postJson } from '../post-json.ts'
 import type { AccountUser } from './account-store.ts'
 import { leaveNothing } from './leave.ts'
