@@ -17,6 +17,8 @@ interface Ask {
   readonly at: Ms
   readonly event: number
   over: boolean
+  /** Of one that was answered: the event, and when. */
+  answer?: { event: number; at: Ms }
 }
 
 /** What the bank took, and who waits for the shop. */
@@ -34,13 +36,30 @@ export class Ledger {
   late(now: Ms, healAtMs: Ms): Finding | undefined {
     const ask = this.asks.find((a) => !a.over && now > Math.max(a.at, healAtMs) + ANSWER_MS)
     if (!ask) return undefined
-    const since = healAtMs > ask.at ? `the last trouble ended at ${ms(healAtMs)}` : `nothing failed`
+    const since = healAtMs > ask.at ? `nothing fails after ${ms(healAtMs)}` : 'nothing failed'
+    const other = this.asks.find((a) => a !== ask && a.order === ask.order && a.answer)?.answer
+    const told = other
+      ? ` Another request for this order was answered at ${ms(other.at)}; each gets its own.`
+      : ''
     return {
-      because: `The customer asked for order ${ask.order} at ${ms(ask.at)}, ${since}, and at ${ms(now)} there is no answer.`,
+      because: `The customer asked for order ${ask.order} at ${ms(ask.at)}, ${since}, and at ${ms(now)} there is no answer.${told}`,
       expected: { paid: true },
       got: 'no answer',
       witness: [ask.event],
+      ...(other ? { context: [other.event] } : {}),
     }
+  }
+
+  /** What the shop was asked for until the order was charged again, and what it saved meanwhile: few of each. */
+  between(order: string, w: World): readonly number[] {
+    const first = this.asks.find((a) => a.order === order)?.event ?? 0
+    const asked = this.asks.map((a) => a.event).filter((id) => id >= first)
+    const saved = w.trace.filter((e) => e.kind === 'disk-write' && e.node === 'shop' && e.id > first)
+    return [
+      ...asked.slice(0, 2),
+      ...asked.slice(2).slice(-2),
+      ...[...saved.slice(0, 2), ...saved.slice(2).slice(-1)].map((e) => e.id),
+    ]
   }
 }
 
@@ -75,7 +94,8 @@ export function world(sc: Scenario, P: Properties, customers: Readonly<Record<st
       }
       ledger.payments.set(order, [...before, payment])
       const [earlier] = before
-      if (earlier) twice ??= chargedTwice(order, earlier, payment)
+      if (earlier)
+        twice ??= { ...chargedTwice(order, earlier, payment), context: ledger.between(order, bank.w) }
       return { ok: true }
     })
   })
@@ -110,6 +130,7 @@ export async function buy(
   const r = await c.call('shop', 'buy', { order, cents }, { local: true, timeoutMs: null })
   if (ask.over) return
   ask.over = true
+  ask.answer = { event: r.endId, at: c.now }
   if (!r.ok)
     return c.fail(P.answered, {
       because: `The shop refused order ${order} with '${r.reason}'. The card is good: nothing speaks against this order.`,

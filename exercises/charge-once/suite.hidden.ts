@@ -8,7 +8,8 @@ export const CANARY = 'faultline-canary-charge-once-71e09c44ab35d2f8'
 
 const hidden = suite('charge-once', (s) => {
   const P = declare(s)
-  for (const scenario of [calm, lostAnswers, silence, asksAgain, crashes, everything]) scenario(s, P)
+  for (const scenario of [calm, lostAnswers, silence, longSilence, asksAgain, crashes, everything])
+    scenario(s, P)
 })
 if (hidden.name === CANARY) throw new Error('unreachable: keeps the canary in the bundle')
 export default hidden
@@ -65,6 +66,21 @@ function silence(s: SuiteBuilder, P: Properties): void {
       n.partition([['shop'], ['bank']], { forMs: 5000 })
     })
     sc.sometimes('a customer waited for seconds', (_, w) => w.now > 3000 && ledger.asks.some((a) => !a.over))
+  })
+}
+
+/** Longer than anybody who counts tries would count. */
+function longSilence(s: SuiteBuilder, P: Properties): void {
+  s.scenario('long-silence', { seeds: 1, durationMs: 27_000, healAtMs: 25_000 }, (sc) => {
+    const ledger = world(sc, P, {
+      anna: async (c) => {
+        await c.at(10)
+        await buy(c, P, ledger, 'a-1', 300)
+      },
+    })
+    sc.nemesis(async (n) => {
+      n.partition([['shop'], ['bank']], { forMs: 25_000 })
+    })
   })
 }
 
