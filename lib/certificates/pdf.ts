@@ -74,8 +74,13 @@ export async function certificatePdf({
     .lineWidth(0.75)
     .stroke(LINE)
   write(dateText(issuedAt), { x: MARGIN, y: foot, size: 13 })
-  write('Whether it is genuine is shown at', { x: MARGIN, y: foot + 22, size: 11, colour: MUTED })
-  const at = MARGIN + 174
+  const words = write('Whether it is genuine is shown at', {
+    x: MARGIN,
+    y: foot + 22,
+    size: 11,
+    colour: MUTED,
+  })
+  const at = MARGIN + words + 4
   const width = write(link, { x: at, y: foot + 22, size: 11, smallest: 7 })
   doc.link(at, foot + 20, width, 16, link)
   doc.end()
