@@ -117,6 +117,11 @@ export function Workbench(props: WorkbenchProps) {
   useEffect(() => {
     if (shared) setPane('outcome')
   }, [shared])
+  // Where one pane is shown at a time, the question stands over the code.
+  const hasConflict = draft.save.kind === 'conflict'
+  useEffect(() => {
+    if (hasConflict) setPane('code')
+  }, [hasConflict])
 
   // A link to one's own submission less some faults: replayed once, with the code that was judged.
   const varied = useRef(false)
