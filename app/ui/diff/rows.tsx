@@ -248,7 +248,7 @@ function ChangeBody({
       {choices && (
         <tr className="border-hairline border-t bg-paper">
           <td colSpan={columns} className="px-3 py-1.5 font-sans">
-            <fieldset className="flex flex-wrap gap-x-5 gap-y-1">
+            <fieldset className="sticky left-3 flex w-fit max-w-[calc(100cqw-2rem)] flex-wrap gap-x-5 gap-y-1">
               <legend className="float-left mr-5 text-muted">Change {at + 1}</legend>
               {(['left', 'right'] as const).map((side) => (
                 <label key={side} className="inline-flex items-center gap-2">

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../button.tsx'
 import { Diff } from '../diff/index.ts'
+import { Inline } from '../inline.tsx'
 import { Tabs } from '../tabs.tsx'
 
 export interface ShownSolution {
@@ -31,7 +32,9 @@ export function Solutions({
         content: (
           <>
             <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
-              <p className="max-w-measure font-serif text-read">{s.about}</p>
+              <p className="max-w-measure font-serif text-read">
+                <Inline text={s.about} />
+              </p>
               {own && (
                 <Button size="small" aria-pressed={compares} onClick={() => setCompares((on) => !on)}>
                   {compares ? 'Show it by itself' : 'Compare with yours'}
