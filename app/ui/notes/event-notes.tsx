@@ -30,19 +30,31 @@ function eventOfAddress(submission: string | null): EventId | undefined {
     : undefined
 }
 
-/** Notes beside the event at the cursor. */
-export function EventNotes({ event, about }: { event: EventId | undefined; about: string }) {
+/** Notes beside the step at the cursor: a new one stands at the last of its events. */
+export function EventNotes({ events, about }: { events: readonly EventId[]; about: string }) {
   const submission = useContext(RunContext)
+  const event = events.at(-1)
   if (submission === null || event === undefined) return null
-  return <Notes key={event} submission={submission} event={event} about={about} />
+  return <Notes key={event} submission={submission} event={event} beside={events} about={about} />
 }
 
-function Notes({ submission, event, about }: { submission: string; event: EventId; about: string }) {
-  const model = useNotes({ submission }, { event }, true)
+function Notes({
+  submission,
+  event,
+  beside,
+  about,
+}: {
+  submission: string
+  event: EventId
+  beside: readonly EventId[]
+  about: string
+}) {
+  const model = useNotes({ submission }, { event, beside }, true)
   // Who comes by a link from their notes wants to read what they wrote.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the cursor comes here, and not again.
   useEffect(() => {
-    if (eventOfAddress(submission) === event) model.setOpen(true)
+    const wanted = eventOfAddress(submission)
+    if (wanted !== undefined && beside.includes(wanted)) model.setOpen(true)
   }, [])
   const has = [
     ...(model.notes.length > 0 ? [model.notes.length === 1 ? '1 note' : `${model.notes.length} notes`] : []),

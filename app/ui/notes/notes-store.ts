@@ -4,8 +4,8 @@ import { postJson } from '../post-json.ts'
 
 /** A lesson or a submission; every place in it has one list. */
 export type Scope = { lesson: string } | { submission: string }
-/** A section of the lesson, or an event of the submission's run. */
-export type Spot = { section: string } | { event: number }
+/** A section of the lesson, or an event of the submission's run; `beside` are others that are shown in the same place. */
+export type Spot = { section: string } | { event: number; beside: readonly number[] }
 
 interface Located {
   id: string
@@ -48,8 +48,10 @@ export function useNotes(scope: Scope, spot: Spot, signedIn: boolean) {
   }, [key, signedIn])
 
   const here = (entry: Located) =>
-    'section' in spot ? entry.section === spot.section : entry.event === spot.event
-  const place = { ...scope, ...spot }
+    'section' in spot
+      ? entry.section === spot.section
+      : entry.event !== null && (entry.event === spot.event || spot.beside.includes(entry.event))
+  const place = { ...scope, ...('section' in spot ? { section: spot.section } : { event: spot.event }) }
   const change = (next: Partial<State>) => write(key, next)
   const now = () => states.get(key) ?? empty
   const located = {

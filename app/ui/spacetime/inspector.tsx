@@ -24,7 +24,7 @@ export function Inspector({ model, onOpenLine, onDeleteFault }: Props) {
   return (
     <div className="flex flex-col gap-5">
       <Current model={model} onOpenLine={onOpenLine} />
-      <EventNotes event={last?.id} about={last ? describe(last, model.trace) : ''} />
+      <EventNotes events={model.events.map((e) => e.id)} about={last ? describe(last, model.trace) : ''} />
       <section>
         <h3 className="sr-only">Nodes at the cursor</h3>
         <ul className="flex flex-col">

@@ -182,7 +182,8 @@ function SubmissionOutcome(props: Props) {
               </Link>
             </p>
           )}
-          <RunNotes submission={v.outcome === 'failed' ? view.id : null}>
+          {/* A replay is another run than the submission's, and nobody's to come back to. */}
+          <RunNotes submission={v.outcome === 'failed' && !props.original ? view.id : null}>
             <Judged
               slug={props.slug}
               verdict={v}
