@@ -1,6 +1,10 @@
 /**
  * The hidden suite of the game day. First each thing that can go wrong alone, in short runs, so that what is missing is named; then
  * the whole day, moved about.
+ *
+ * Calibration, the worst of solution.ts and solutions/*.ts over 40 seeds of each scenario, and what is allowed: no false alarm (0);
+ * 1,371 ms to the page (2,000); 1,805 ms of downtime (2,500); no write lost (2 to 3 %), 26 % around a leader that is back at once
+ * (40); 2 pages about one replica (2), 3 where the leader is lost (3 to 4), 5 in a whole day (6); 17.3 pings per second (20).
  */
 import type { Ms, Rng } from '../../lib/sim/index.ts'
 import { suite } from '../../lib/suite/index.ts'
@@ -46,9 +50,9 @@ const hidden = suite('game-day-lost-leader', (s) => {
       const script = scriptOf(r)
       stage(sc, script)
       judge(sc, p, script, budget)
-      if (name === 'second-death' || name === 'return')
-        sc.sometimes(`${name}: entries that nobody else had are dropped`, (e) => {
-          return e.kind === 'note' && String(e.label).startsWith('drops')
+      if (name === 'return')
+        sc.sometimes('the old leader drops what nobody else had', (e) => {
+          return e.kind === 'note' && e.node === 'n1' && String(e.label).startsWith('drops')
         })
     })
   }
