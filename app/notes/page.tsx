@@ -9,6 +9,7 @@ import { EntryItem } from '@/app/ui/notes/entry-item.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
+import { lessonSections } from '@/lib/content/index.ts'
 import { type Entry, findEverything } from '@/lib/notes/index.ts'
 
 export const metadata: Metadata = { title: 'Notes', robots: { index: false } }
@@ -134,9 +135,14 @@ function Where({ entry }: { entry: Entry }) {
   )
 }
 
-/** 'how-it-works' as it stands in the lesson, near enough. */
+/** 'how-it-works' as it stands in the lesson; of the headings that a lesson chose itself, near enough. */
 function headingOf(section: string): string {
-  const words = section.replaceAll('-', ' ')
+  const idOf = (name: string) =>
+    name
+      .toLowerCase()
+      .replace(/[^a-z -]/g, '')
+      .replaceAll(' ', '-')
+  const words = lessonSections.find((name) => idOf(name) === section) ?? section.replaceAll('-', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
