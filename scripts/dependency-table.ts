@@ -87,4 +87,8 @@ export const PAST_THE_INDEX: Readonly<Record<string, { file: string; because: st
     file: 'lib/auth/cookies.ts',
     because: 'it runs before every page, and must not load the database that the index brings along',
   },
+  'scripts/launcher/web.ts': {
+    file: 'lib/auth/cookies.ts',
+    because: 'the front asks for the name of a cookie only, before anything else is loaded',
+  },
 }
