@@ -16,6 +16,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0)
   const ids = useId()
   const list = useRef<HTMLDivElement>(null)
+  const before = useRef<HTMLElement | null>(null)
+  /** The command that was taken. It runs when the focus is back where it was, since it may want it elsewhere. */
+  const pending = useRef<(() => void) | undefined>(undefined)
   const router = useRouter()
   const pathname = usePathname()
   // As they were when it opened.
@@ -52,10 +55,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       window.open(entry.href, '_blank', 'noopener')
       return
     }
-    onClose()
     if (entry.href) router.push(entry.href)
-    // After the dialog has given the focus back: a command may want it.
-    else requestAnimationFrame(() => entry.run?.())
+    else pending.current = entry.run
+    onClose()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const last = entries.length - 1
@@ -80,6 +82,14 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[color-mix(in_oklab,var(--ink)_30%,transparent)] dark:bg-[color-mix(in_oklab,black_60%,transparent)]" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement as HTMLElement | null
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            before.current?.focus()
+            pending.current?.()
+          }}
           className="fixed top-[8vh] left-1/2 z-50 flex max-h-[80vh] w-[min(40rem,calc(100vw-1rem))] -translate-x-1/2 flex-col rounded-md border border-hairline bg-raised shadow-float"
         >
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
