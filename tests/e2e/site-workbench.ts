@@ -36,6 +36,12 @@ export async function write(page: Page, code: string) {
   )
 }
 
+/** What the editor shows. It draws spaces of another kind. */
+export async function shownCode(page: Page): Promise<string> {
+  await page.waitForSelector('[data-editor=ready] .view-line')
+  return (await page.locator('.view-lines').first().innerText()).replaceAll('\u00a0', ' ')
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds wrong with the page as it stands. */
