@@ -19,9 +19,9 @@ export function DueCount() {
       href={urls.review()}
       prefetch={false}
       className="flex h-8 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-sunken hover:text-ink"
-      aria-label={`${due} ${due === 1 ? 'question' : 'questions'} to review today`}
     >
       Review <span className="tabular-nums text-ink">{due}</span>
+      <span className="sr-only">{due === 1 ? 'question' : 'questions'} due today</span>
     </NextLink>
   )
 }
