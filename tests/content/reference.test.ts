@@ -100,7 +100,6 @@ describe('the table of all patterns', () => {
     areas: [],
     buildsOn: 0,
     carries: 0,
-    seen: [],
     ready: false,
     ...over,
   })

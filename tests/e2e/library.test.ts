@@ -69,7 +69,7 @@ test('a calculator refuses what is no number, says what to write, and counts aga
     .getByText('“many” is not a number. Expected a whole number from 1 to 10,000, such as 16.')
     .waitFor()
   await nodes.fill('1')
-  await figure.getByText('1 nodes do the work of').waitFor()
+  await figure.getByText('1 node does the work of').waitFor()
   await leave()
 })
 

@@ -26,7 +26,6 @@ export default function TablePage() {
       areas: [...new Set(pattern.challenges.map(({ area }) => area))],
       buildsOn: buildsOn.length,
       carries: carries.length,
-      seen: pattern.seen,
       ready: hasLesson(pattern.slug),
     }
   })

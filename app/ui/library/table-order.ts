@@ -12,7 +12,6 @@ export interface TableRow {
   /** How many patterns it builds on, and how many build on it. */
   buildsOn: number
   carries: number
-  seen: string[]
   ready: boolean
 }
 

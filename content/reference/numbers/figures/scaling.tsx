@@ -43,7 +43,10 @@ function Result({ nodes, sigma, kappa }: Given) {
   return (
     <Facts
       rows={[
-        [`${nodes} nodes do the work of`, significant(speedup(nodes, s, k))],
+        [
+          nodes === 1 ? '1 node does the work of' : `${nodes} nodes do the work of`,
+          significant(speedup(nodes, s, k)),
+        ],
         ['Each is worth', `${significant((speedup(nodes, s, k) / nodes) * 100)} %`],
         ['Amdahl alone (κ = 0)', significant(speedup(nodes, s, 0))],
         ['Most at', Number.isFinite(peak) ? `${best} nodes: ${significant(speedup(best, s, k))}` : 'no peak'],
