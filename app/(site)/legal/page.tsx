@@ -19,8 +19,8 @@ export default function StoredPage() {
       />
       <dl className="flex max-w-measure flex-col gap-8 font-serif text-read">
         <Entry term="Without an account">
-          In your browser only: the theme, how far you read each lesson, your quiz answers and the code you
-          write. Clear the site data in your browser and it is gone.
+          In your browser only: your settings, the pages that you opened last, how far you read each lesson,
+          your quiz answers and the code you write. Clear the site data in your browser and it is gone.
         </Entry>
         <Entry term="With an account">
           On the server: your email address, the name you gave, a hash of your password (argon2id), your

@@ -37,12 +37,18 @@ export function useHits(query: string): Hits {
   return hits
 }
 
-/** The hit, and its best section where that is what was looked for. */
-function entriesOf({ kind, href, title, sections }: FoundHit): Entry[] {
+/** The first hit with its best section; of the others whichever of the two has the words. */
+function entriesOf({ kind, href, title, excerpt, sections }: FoundHit, at: number): Entry[] {
   const note = kindNames[kind].one
   const whole: Entry = { id: `hit ${kind} ${href}`, title, note, href }
   const [best] = sections
-  return best
-    ? [whole, { id: `hit ${kind} ${best.href}`, title: `${title}: ${best.heading}`, note, href: best.href }]
-    : [whole]
+  if (!best) return [whole]
+  const section: Entry = {
+    id: `hit ${kind} ${best.href}`,
+    title: `${title}: ${best.heading}`,
+    note,
+    href: best.href,
+  }
+  if (at === 0) return [whole, section]
+  return [excerpt.some(({ marked }) => marked) ? whole : section]
 }

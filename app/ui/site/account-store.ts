@@ -27,6 +27,8 @@ export function useAccount(): Account {
 
 export function forgetAccount(): void {
   writeStored('account', null)
+  // Where they have been is nobody else's business.
+  writeStored('recent', null)
 }
 
 let account: Account = 'unknown'
