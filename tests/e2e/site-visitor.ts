@@ -57,3 +57,17 @@ export async function signIn(
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(callbackUrl)
 }
+
+/** By how many px the page is wider than a window of 320, which is 1,280 zoomed to 400 % (WCAG 2.2, 1.4.10). */
+export async function overhangAt320(page: Page): Promise<number> {
+  await page.setViewportSize({ width: 320, height: 640 })
+  await twoFrames(page)
+  return await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+}
+
+/** Until what depends on the window or the theme has been laid out and painted. */
+export async function twoFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
+}
