@@ -170,9 +170,18 @@ function isQuiet(at: Ms, script: Script): boolean {
   return at < script.durationMs - CLOSES_BEFORE_END_MS && !within(at, around)
 }
 
+/** All replicas refuse, or will before a call is through. */
+function nobodyWell(at: Ms, { sick = [] }: Script): boolean {
+  const refuses = (who: string) =>
+    sick.some((s) => s.who === who && s.how === 'refusing' && s.fromMs - BEFORE_MS <= at && at < s.untilMs)
+  return REPLICAS.every(refuses)
+}
+
 // ---- what it is worth ----
 
-export function pagesLost({ pages }: Run): Measure {
+/** Of those that came while there was somebody who could have answered. */
+export function pagesLost({ pages: all }: Run, script: Script): Measure {
+  const pages = all.filter((p) => !nobodyWell(p.cameAt, script))
   const bad = pages.filter((p) => !isGood(p))
   const [first] = bad
   if (!first) return { value: 0, witness: [] }

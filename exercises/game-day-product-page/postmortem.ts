@@ -205,7 +205,7 @@ function scoresOf(run: Run): Findings['scores'] {
     {
       property: 'pages-lost',
       title: 'Pages lost',
-      value: pagesLost(run).value,
+      value: pagesLost(run, OUTAGE).value,
       budget: WHOLE.pagesLostPct,
       unit: '%',
     },
@@ -356,6 +356,15 @@ function peakMoments({ pages, calls, changes }: Run): Moment[] {
 
 function aftermath({ pages }: Run): Moment[] {
   const last = pages.findLast((p) => !isGood(p))
+  if (last && last === pages.at(-1))
+    return [
+      {
+        atMs: endOf(last),
+        kind: 'symptom',
+        what: `The shop has closed, and even the last page of the day is lost (${fateOf(last)}).`,
+        event: last.last,
+      },
+    ]
   if (last && last.cameAt >= PEAK.untilMs)
     return [
       {

@@ -73,7 +73,7 @@ function batcher(ctx: Ctx, loadMany: LoadMany): Load {
       prices: promise.then(() => loadMany(products)),
       go() {
         timer.cancel()
-        if (pending === batch) pending = undefined
+        pending = undefined
         resolve()
       },
     }
