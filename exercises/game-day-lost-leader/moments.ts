@@ -143,7 +143,7 @@ function returns(run: Run, trace: Trace, { durationMs }: Script): Moment[] {
       out.push({
         atMs: joined.at,
         kind: 'reaction',
-        what: `${s.who} is told to follow, ${instant(joined.at - s.untilMs)} after its return.`,
+        what: `${s.who} is told to follow, ${joined.at - s.untilMs < 10 ? 'as soon as it is back' : `${instant(joined.at - s.untilMs)} after its return`}.`,
         event: joined.id,
       })
     if (drops) {

@@ -32,15 +32,10 @@ const gameDay: GameDay = {
   phases: [
     {
       fromMs: 2500,
-      untilMs: 4000,
-      label: 'Lag',
-      about: 'What n2 copies is in its log three seconds late, until 8.2 s.',
-    },
-    {
-      fromMs: 4000,
       untilMs: 6000,
       label: 'Slow',
-      about: 'n1 begins with each request 250 to 350 ms late. n2 still lags.',
+      about:
+        'What n2 copies is in its log three seconds late. From 4 s on n1 begins with each request 250 to 350 ms late.',
     },
     {
       fromMs: 6000,
