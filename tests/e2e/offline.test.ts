@@ -71,7 +71,7 @@ test('what was opened before opens, is edited and runs without a network, and is
   const { draft } = await (await page.request.get(`/api/drafts/${SLUG}`)).json()
   expect(draft.code).toBe(exerciseFile(`${SLUG}/solution.ts`))
   await context.close()
-})
+}, 120_000)
 
 test('nothing that was kept for one account is there for the next, and nothing hidden is kept', async () => {
   const page = await workbench(browser, PATH)

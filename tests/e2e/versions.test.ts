@@ -105,7 +105,7 @@ test('the history opens each submission with its verdict, compares two, and rest
   await page.getByRole('button', { name: 'Compare the two' }).click()
   const table = page.getByRole('table', { name: /^Failed, .* compared with Passed/ })
   await table.waitFor()
-  expect(await table.innerText()).toContain('Removed: ')
+  expect(await table.innerText()).toContain('Removed:')
   // By keyboard from change to change.
   await page.getByRole('button', { name: 'Next change (n)' }).focus()
   await page.keyboard.press('n')
@@ -124,7 +124,7 @@ test('the history opens each submission with its verdict, compares two, and rest
   await saved(page)
   await expect.poll(() => shownCode(page), { timeout: 20_000 }).toContain('what stands in the editor')
   await page.context().close()
-})
+}, 120_000)
 
 test('what one learner sent and kept is as absent for another as what never was', async () => {
   const page = await workbench(browser, PATH)
