@@ -45,7 +45,12 @@ export function SectionNotesPanel({ lesson, section, title }: Props & { title: s
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from any part of it.
     <div
       className="my-3 border-accent border-l-2 pl-4 font-sans text-ui"
-      onKeyDown={(event) => event.key === 'Escape' && model.setOpen(false)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        model.setOpen(false)
+        // Back to where it was opened from.
+        document.getElementById(section)?.querySelector('button')?.focus()
+      }}
     >
       <Suspense fallback={<p className="my-0 text-muted">Loading.</p>}>
         <PlaceNotes model={model} title={title} focus />
