@@ -17,7 +17,8 @@ import {
   writesLost,
 } from './measures.ts'
 import type { Properties } from './properties.ts'
-import { REPLICAS, type Script } from './system.ts'
+import { REPLICAS } from './replica.ts'
+import type { Script } from './system.ts'
 
 const CLEARED_MS = 4000
 

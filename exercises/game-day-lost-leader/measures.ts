@@ -2,7 +2,8 @@
 import type { Measure } from '../../lib/checks/index.ts'
 import type { EventId, Ms, NodeId, Trace } from '../../lib/sim/index.ts'
 import { has, type Log } from './log.ts'
-import { CLOSES_BEFORE_END_MS, type How, MANAGER, REPLICAS, type Script } from './system.ts'
+import { type How, MANAGER, REPLICAS } from './replica.ts'
+import { CLOSES_BEFORE_END_MS, type Script } from './system.ts'
 
 /** The objective: acknowledged so long after the customer came, inclusive. */
 export const ACKNOWLEDGED_MS = 800

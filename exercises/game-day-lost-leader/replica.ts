@@ -2,7 +2,15 @@
 import { hash32, type Ms, type NodeId } from '../../lib/sim/index.ts'
 import { NO_REPLY, Refusal, type Supplied } from '../../lib/suite/index.ts'
 import { append, beyond, type Log, lastOf } from './log.ts'
-import { type How, MANAGER, REPLICAS } from './system.ts'
+
+export const MANAGER = 'manager'
+export const REPLICAS = ['n1', 'n2', 'n3'] as const
+
+/**
+ * 'cut': it and the manager don't hear one another. 'slow': it begins with each request 250 to 350 ms late. 'lagging': an entry is
+ * in its log 3 s late. 'frozen': nothing runs, what comes waits. 'dead': what comes is lost, its log is on disk.
+ */
+export type How = 'cut' | 'slow' | 'lagging' | 'frozen' | 'dead'
 
 const LAG_MS = 3000
 /** A leader without writes lets its followers hear from it that often. */

@@ -11,8 +11,9 @@ import { suite } from '../../lib/suite/index.ts'
 import { type Budget, WHOLE } from './budget.ts'
 import { judge } from './judge.ts'
 import { declare } from './properties.ts'
+import { type How, REPLICAS } from './replica.ts'
 import { flapping, OUTAGE } from './script.ts'
-import { type How, type Phase, REPLICAS, type Script, stage } from './system.ts'
+import { type Phase, type Script, stage } from './system.ts'
 
 /** Must never reach a learner: the build and the tests look for it. */
 export const CANARY = 'faultline-canary-game-day-lost-leader-9e1b47d3c05f4a6281bc'

@@ -4,20 +4,12 @@
  */
 import type { Ms, NodeId } from '../../lib/sim/index.ts'
 import { Refusal, type Scenario, type Supplied } from '../../lib/suite/index.ts'
-import { replica } from './replica.ts'
+import { type How, MANAGER, REPLICAS, replica } from './replica.ts'
 
-export const MANAGER = 'manager'
-export const REPLICAS = ['n1', 'n2', 'n3'] as const
 export const WRITES_PER_SECOND = 10
 /** Customers come from here on, and until so long before the end. */
 export const OPENS_MS = 500
 export const CLOSES_BEFORE_END_MS = 2500
-
-/**
- * 'cut': it and the manager don't hear one another. 'slow': it begins with each request 250 to 350 ms late. 'lagging': an entry is
- * in its log 3 s late. 'frozen': nothing runs, what comes waits. 'dead': what comes is lost, its log is on disk.
- */
-export type How = 'cut' | 'slow' | 'lagging' | 'frozen' | 'dead'
 
 export interface Phase {
   readonly fromMs: Ms

@@ -1,7 +1,7 @@
 /** What befell each replica, who leads and who is paged as ribbons, the end of each write as a tick. */
 import type { Bar, PatternView, TimelineRow } from '../../lib/spacetime/index.ts'
 import { goneWrites, type Run, readRun } from './measures.ts'
-import { REPLICAS } from './system.ts'
+import { REPLICAS } from './replica.ts'
 
 const looks = { cut: 'dashed', slow: 'dashed', lagging: 'dashed', frozen: 'hatched', dead: 'open' } as const
 
