@@ -104,7 +104,7 @@ function unanswered({ requests }: Run, endMs: Ms): Finding | undefined {
     const witness = [r.last]
     if (took > ANSWER_MS)
       return {
-        because: `${named(r)} came at ${ms(r.cameAt)} and ${r.answer ? `was answered after ${ms(took)}` : 'was never answered'}.`,
+        because: `${named(r)} reached the gateway at ${ms(r.reachedAt)} and ${r.answer ? `was answered after ${ms(took)}` : 'was never answered'}.`,
         expected: `an answer within ${ANSWER_MS} ms`,
         got: r.answer ? `after ${Math.round(took)} ms` : 'none',
         witness,

@@ -129,7 +129,9 @@ function share(all: readonly Request[]): Measure {
     value: all.length === 0 ? 0 : (100 * bad.length) / all.length,
     witness: bad.slice(0, 1).map((r) => r.last),
     ...(bad[0]
-      ? { most: `${bad.length} of ${all.length}; the first came at ${Math.round(bad[0].cameAt)} ms` }
+      ? {
+          because: `${bad.length} of the ${all.length} requests of that time missed the objective, the first of them came at ${clock(bad[0].cameAt)}`,
+        }
       : {}),
   }
 }
@@ -174,3 +176,5 @@ export function probesPerSecond({ probes }: Run, { durationMs }: Script): Measur
   const sent = probes.filter((p) => p.at < openMs)
   return { value: (1000 * sent.length) / openMs, witness: sent.slice(-2).map((c) => c.event) }
 }
+
+const clock = (at: Ms) => `${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`
