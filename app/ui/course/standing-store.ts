@@ -45,8 +45,10 @@ function watch(account: string | undefined, onChange: () => void) {
 async function ask(account: string) {
   try {
     const response = await fetch('/api/progress/standing')
+    // Read in any case: a browser holds a connection for an answer that nobody has read.
+    const answer = (await response.json()) as OwnStanding
     if (!response.ok) return
-    current = { account, ...((await response.json()) as OwnStanding) }
+    current = { account, ...answer }
     for (const listener of listeners) listener()
   } catch {
     // Without a connection the page says what it says to everybody.

@@ -49,8 +49,9 @@ function watchAccount(onChange: () => void) {
 async function ask() {
   try {
     const response = await fetch('/api/account')
-    if (!response.ok) return tell(account === 'unknown' ? null : account)
+    // Read in any case: a browser holds a connection for an answer that nobody has read.
     const { user } = (await response.json()) as { user: AccountUser | null }
+    if (!response.ok) return tell(account === 'unknown' ? null : account)
     const before = readStored<AccountUser>('account')
     if (before?.id !== user?.id) void forgetPages()
     writeStored('account', user)
