@@ -110,10 +110,15 @@ export async function whoServes(n: Nemesis, watch: Watch, withinMs: Ms = 2500): 
   return watch.incumbent?.worker
 }
 
-/** Waits until it is so, then 1 ms more. */
-export async function when(n: Nemesis, f: (w: World) => boolean, withinMs: Ms): Promise<boolean> {
+/** Waits until it is so, then `thenMs` more. */
+export async function when(
+  n: Nemesis,
+  f: (w: World) => boolean,
+  withinMs: Ms,
+  thenMs: Ms = 1,
+): Promise<boolean> {
   const held = await n.until(f, withinMs)
-  await n.sleep(1)
+  await n.sleep(thenMs)
   return held
 }
 

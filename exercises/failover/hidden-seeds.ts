@@ -5,7 +5,7 @@
 export const SEEDS = {
   start: [11, 2, 10],
   prompt: [0, 1, 2],
-  lostStep: [0, 1, 2, 3, 4, 5],
+  lostStep: [0, 1, 2, 3],
   blip: [11, 5, 3],
   flaps: [0, 5, 15],
   quietRestart: [8, 7, 20],
@@ -14,6 +14,8 @@ export const SEEDS = {
   zombie: [8, 18, 15],
   ledgerAway: [1, 19, 23, 16],
   deafOther: [2, 4, 10, 1],
+  oldActive: [0, 1],
+  lateAnswer: [0],
   midway: [1, 0, 2, 3, 4, 5, 6],
   storm: [4, 7, 17, 14, 20, 18],
 }

@@ -54,7 +54,8 @@ export function midway(s: SuiteBuilder, P: Properties): void {
         n.clog(first, LEDGER, { forMs: awayMs })
       }
       const from = n.w.trace.length
-      await when(n, (w) => w.trace.slice(from).some(moment), 1500)
+      // Before a timer of 1 ms: what restarts must not undo has been saved by then.
+      await when(n, (w) => w.trace.slice(from).some(moment), 1500, 0.5)
       if (n.random.chance(50)) await n.sleep(n.random.int(1, 25))
       n.crash(CONTROLLER, { forMs: n.random.int(1, 400) })
       if (n.random.chance(30)) n.off(otherOf(first), { forMs: n.random.int(600, 900) })

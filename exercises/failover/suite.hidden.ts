@@ -1,5 +1,6 @@
 /** Judges a submission: one failure at a time first, then the controller's own, then everything, then costs. */
 import { suite } from '../../lib/suite/index.ts'
+import { lateAnswer, oldActive } from './hidden-late.ts'
 import {
   blip,
   crash,
@@ -31,6 +32,8 @@ const hidden = suite('failover', (s) => {
     zombie,
     ledgerAway,
     deafOther,
+    oldActive,
+    lateAnswer,
     midway,
     storm,
     cost,
