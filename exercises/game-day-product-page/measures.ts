@@ -145,7 +145,7 @@ export function pricesOf(r: Request): Readonly<Record<string, unknown>> | undefi
 export const isFailed = (r: Request): boolean =>
   !!r.answer && !r.answer.refused && (r.answer.body as { status?: unknown } | null)?.status === 'failed'
 
-export const tookMs = (r: Request): Ms => (r.answer?.at ?? Number.POSITIVE_INFINITY) - r.cameAt
+const tookMs = (r: Request): Ms => (r.answer?.at ?? Number.POSITIVE_INFINITY) - r.cameAt
 export const waitOf = (r: Request): Ms => Math.min(PATIENCE_MS, tookMs(r))
 export const isGood = (r: Request): boolean => pricesOf(r) !== undefined && tookMs(r) <= SHOWN_MS
 

@@ -19,7 +19,7 @@ export const FIRST_PRICE: ReadonlyMap<string, number> = new Map(
   [SALE, ...SHELF].map((product, i) => [product, 10_000 * (i + 1)]),
 )
 
-export const PAGES_PER_SECOND = 10
+const PAGES_PER_SECOND = 10
 const PRODUCTS_PER_PAGE = 3
 const CHANGES_PER_SECOND = 1
 
@@ -31,7 +31,7 @@ const PRODUCTS_MAX = 6
 const PUT_MS = 10
 /** The cache: how long a lease is out, and how long a value may live. */
 const LEASE_MS = 1000
-export const TTL_MAX_MS = 5000
+const TTL_MAX_MS = 5000
 
 /** 'slow': a call takes 600 ms. 'refusing': refused at once. */
 export type How = 'slow' | 'refusing'
