@@ -1,6 +1,7 @@
 /** What suites do to a leader and its followers: start them, add, read, and wait for what they show. */
 import type { Ms, TraceEvent } from '../../lib/sim/index.ts'
 import type { CallResult, Client, Finding, Nemesis, Scenario, World } from '../../lib/suite/index.ts'
+import { shipped } from './findings.ts'
 import type { Properties } from './properties.ts'
 import { NODES, Watch } from './watch.ts'
 
@@ -101,4 +102,36 @@ export function between(w: World, fromMs: Ms, toMs: Ms): readonly TraceEvent[] {
   return w.trace.filter(
     (e) => e.kind === 'send' && inside(e.node) && inside(e.peer) && e.at >= fromMs && e.at < toMs,
   )
+}
+
+/**
+ * What n2 is sent from `fromMs`, the end of the trouble, on: copies per entry that it missed. Each entry has a key of
+ * its own. What is under way when the follower is back was meant for nobody.
+ */
+export function shipCost(
+  w: World,
+  o: { fromMs: Ms; toMs: Ms; known: readonly string[]; missed: readonly string[]; restarts: boolean },
+) {
+  const sent = between(w, o.fromMs, o.toMs).filter((e) => e.peer === 'n2')
+  const count = (keys: readonly string[]) => sent.map((e) => copiesOf(JSON.stringify(e.body ?? null), keys))
+  const known = sum(count(o.known))
+  const total = known + sum(count(o.missed))
+  const copies = count([...o.known, ...o.missed])
+  return {
+    value: total / o.missed.length,
+    witness: sent
+      .filter((_, i) => (copies[i] ?? 0) > 0)
+      .map((e) => e.id)
+      .slice(0, 4),
+    because: shipped(total, o.missed.length, known, o.restarts ? 'crash' : 'cut'),
+  }
+}
+
+/** How many of the keys are named in a message, repeats counted. However entries are packed, their keys are in it. */
+function copiesOf(text: string, keys: readonly string[]): number {
+  return sum(keys.map((key) => text.split(key).length - 1))
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0)
 }

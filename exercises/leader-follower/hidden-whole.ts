@@ -1,7 +1,6 @@
 /** Hidden scenarios about the whole: what it costs, and everything at once. The canary is in suite.hidden.ts. */
 import type { SuiteBuilder } from '../../lib/suite/index.ts'
-import { add, between, catchesUp, cluster, get, keepAdding, keepReading } from './drive.ts'
-import { shipped } from './findings.ts'
+import { add, between, catchesUp, cluster, get, keepAdding, keepReading, shipCost } from './drive.ts'
 import { SEEDS } from './hidden-seeds.ts'
 import type { Properties } from './properties.ts'
 import { FOLLOWERS, NODES } from './watch.ts'
@@ -60,17 +59,15 @@ export function shipping(s: SuiteBuilder, P: Properties): void {
       }
     })
     catchesUp(sc, P, watch)
-    // What is already under way when the follower is back was meant for nobody.
-    sc.cost(P.shipBudget, { max: 2, unit: 'copies per missing entry' }, (w) => {
-      const sent = between(w, 2300, 3400).filter((e) => e.peer === 'n2')
-      const copies = sent.map((e) => copiesOf(JSON.stringify(e.body ?? null), keys))
-      const total = copies.reduce((a, b) => a + b, 0)
-      const witness = sent.filter((_, i) => (copies[i] ?? 0) > 0).map((e) => e.id)
-      const missed = keys.length - early
-      const known = copiesOf(sent.map((e) => JSON.stringify(e.body ?? null)).join(), keys.slice(0, early))
-      const because = shipped(total, missed, known, restarts ? 'crash' : 'cut')
-      return { value: total / missed, witness: witness.slice(0, 4), because }
-    })
+    sc.cost(P.shipBudget, { max: 2, unit: 'copies per missing entry' }, (w) =>
+      shipCost(w, {
+        fromMs: 2300,
+        toMs: 3400,
+        known: keys.slice(0, early),
+        missed: keys.slice(early),
+        restarts,
+      }),
+    )
     sc.sometimes('a follower came back to a log that had grown', (e) => {
       const back = e.kind === 'heal' || (e.kind === 'restart' && e.node === 'n2')
       return back && watch.leaderLog.length > early
@@ -116,9 +113,4 @@ export function storm(s: SuiteBuilder, P: Properties): void {
       return e.kind === 'view' && e.node !== 'n1' && watch.leaderLog.length - watch.length(e.node) > 8
     })
   })
-}
-
-/** How many of the keys are named in a message, repeats counted. However entries are packed, their keys are in it. */
-function copiesOf(text: string, keys: readonly string[]): number {
-  return keys.reduce((n, key) => n + text.split(key).length - 1, 0)
 }

@@ -3,7 +3,7 @@
  * answer and every log that a node shows with the rules.
  */
 import { suite } from '../../lib/suite/index.ts'
-import { add, between, catchesUp, cluster, get, indexOf, when } from './drive.ts'
+import { add, between, catchesUp, cluster, get, indexOf, shipCost, when } from './drive.ts'
 import { declare } from './properties.ts'
 
 export default suite('leader-follower', (s) => {
@@ -97,6 +97,42 @@ export default suite('leader-follower', (s) => {
         }
       })
       catchesUp(sc, P, watch)
+    },
+  )
+
+  s.scenario(
+    'shipping',
+    { seeds: 1, durationMs: 2200, healAtMs: 1200, title: 'What catching up costs' },
+    (sc) => {
+      const watch = cluster(sc, P)
+      sc.network({ latencyMs: [5, 10] })
+      const keys = Array.from({ length: 18 }, (_, i) => `sku-${100 + i}`)
+      sc.nemesis(async (n) => {
+        await n.at(600)
+        n.partition([['n1'], ['n2']], { forMs: 600 })
+      })
+      sc.client('shop', async (c) => {
+        for (const key of keys.slice(0, 12)) {
+          void add(c, key, 1)
+          await c.sleep(30)
+        }
+        await c.at(700)
+        for (const key of keys.slice(12)) {
+          void add(c, key, 1)
+          await c.sleep(60)
+        }
+      })
+      catchesUp(sc, P, watch)
+      // Counted by their keys, in whatever is sent to n2 once it can be reached again.
+      sc.cost(P.shipBudget, { max: 2, unit: 'copies per missing entry' }, (w) =>
+        shipCost(w, {
+          fromMs: 1200,
+          toMs: 2200,
+          known: keys.slice(0, 12),
+          missed: keys.slice(12),
+          restarts: false,
+        }),
+      )
     },
   )
 
