@@ -167,7 +167,16 @@ export function callsToSick({ calls }: Run, { phases }: Script): Measure {
 export function callsPerRequest({ requests, calls }: Run, script: Script): Measure {
   const came = requests.filter((r) => within(r.cameAt, rushes(script))).length
   const sent = calls.filter((c) => within(c.at, rushes(script)))
-  return { value: came === 0 ? 0 : sent.length / came, witness: sent.slice(-3).map((c) => c.event) }
+  if (came === 0 || sent.length === 0) return { value: 0, witness: [] }
+  const byRequest = Map.groupBy(sent, (c) => c.id)
+  const most = [...byRequest.values()].reduce((a, b) => (b.length > a.length ? b : a))
+  const again = [...byRequest.values()].filter((its) => its.length > 1).length
+  const times = most.map((c) => clock(c.at)).join(', ')
+  return {
+    value: sent.length / came,
+    witness: most.slice(0, 4).map((c) => c.event),
+    because: `In the rush and the second after it ${came} requests came, and ${sent.length} calls were sent for them, ${(sent.length / came).toFixed(2)} for each; ${again} were asked for more than once, ${most[0]?.id} at ${times}`,
+  }
 }
 
 /** While the shop is open. */
