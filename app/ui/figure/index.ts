@@ -6,5 +6,5 @@
  */
 export { type ChoiceKnob, FigureFrame, type Knob, type RangeKnob } from './figure-frame.tsx'
 export { RunDetails } from './run-details.tsx'
-export { type FigureState, useFigure } from './use-figure.ts'
+export { type FigureState, isReduced, useFigure } from './use-figure.ts'
 export { useRun } from './use-run.ts'

@@ -25,7 +25,8 @@ export function useReducedMotion(): boolean {
 
 const query = '(prefers-reduced-motion: reduce)'
 
-function isReduced(): boolean {
+/** The same, asked once. */
+export function isReduced(): boolean {
   return document.documentElement.dataset.motion === 'reduced' || matchMedia(query).matches
 }
 

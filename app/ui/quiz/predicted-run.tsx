@@ -3,7 +3,7 @@ import { Pause, Play, SkipForward } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { formatMs } from '@/lib/spacetime/index.ts'
 import { Button } from '../button.tsx'
-import { RunDetails } from '../figure/index.ts'
+import { isReduced, RunDetails } from '../figure/index.ts'
 import { PictureView } from '../views/index.ts'
 import type { PlayedRun } from './played-run.ts'
 
@@ -65,7 +65,7 @@ function Frame({ children }: { children: ReactNode }) {
 
 function Player({ played, onEnd }: { played: PlayedRun; onEnd: () => void }) {
   const { fromMs, toMs } = played.picture
-  const still = useRef(matchMedia('(prefers-reduced-motion: reduce)').matches)
+  const still = useRef(isReduced())
   const [atMs, setAtMs] = useState(still.current ? toMs : fromMs)
   const [playing, setPlaying] = useState(!still.current)
   const sliderId = useId()

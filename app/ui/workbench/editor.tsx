@@ -2,7 +2,7 @@
 import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { shortcuts } from '../keys/shortcuts.ts'
-import { getPreferences, usePreferences } from '../preferences/store.ts'
+import { usePreferences } from '../preferences/store.ts'
 import { releaseServices } from './language-services.ts'
 import { loadMonaco, type Monaco } from './load-monaco.ts'
 import { colours, watchTheme } from './monaco-theme.ts'
@@ -77,6 +77,7 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
     [typings],
   )
 
+  const vimHasKeys = useRef(false)
   const mount: OnMount = useCallback((editor, m) => {
     instance.current = editor
     setReady(true)
@@ -105,15 +106,16 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
       setTabLeaves(leaves)
     }
     editor.onKeyDown(({ keyCode }) => {
-      if (getPreferences().vim) return
+      if (vimHasKeys.current) return
       if (keyCode === KeyCode.Escape) free(true)
       else if (keyCode !== KeyCode.Tab && keyCode !== KeyCode.Shift) free(false)
     })
-    editor.onDidBlurEditorText(() => getPreferences().vim || free(false))
+    editor.onDidBlurEditorText(() => vimHasKeys.current || free(false))
   }, [])
 
   const { codePx, vim } = usePreferences()
   const bar = useVim(vim && ready ? instance.current : null, {
+    hasKeys: vimHasKeys,
     onSave: () => actions.current.onSave(),
     onTabLeaves: setTabLeaves,
   })

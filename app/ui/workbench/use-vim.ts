@@ -6,12 +6,17 @@ import { attachVim } from './vim.ts'
 type Instance = Parameters<OnMount>[0]
 
 /**
- * Vim's keys in the editor while there is one. Returns the place of the status line. In normal mode, where Tab means nothing to
+ * Vim's keys in the editor while there is one. Returns the place of the status line; `hasKeys` says
+ * whether the keys are Vim's by now: until they are there, and when they never come, the editor keeps its own. In normal mode, where Tab means nothing to
  * Vim, it leaves the editor: one Escape, or two, and nobody is caught in here.
  */
 export function useVim(
   editor: Instance | null,
-  { onSave, onTabLeaves }: { onSave: () => void; onTabLeaves: (leaves: boolean) => void },
+  {
+    hasKeys,
+    onSave,
+    onTabLeaves,
+  }: { hasKeys: RefObject<boolean>; onSave: () => void; onTabLeaves: (leaves: boolean) => void },
 ): RefObject<HTMLDivElement | null> {
   const bar = useRef<HTMLDivElement>(null)
   const latest = useRef({ onSave, onTabLeaves })
@@ -24,12 +29,13 @@ export function useVim(
       latest.current.onTabLeaves(leaves && editor.hasTextFocus())
     }
     const listeners = [
-      editor.onDidFocusEditorText(() => free(isNormal)),
-      editor.onDidBlurEditorText(() => free(isNormal)),
+      editor.onDidFocusEditorText(() => hasKeys.current && free(isNormal)),
+      editor.onDidBlurEditorText(() => hasKeys.current && free(isNormal)),
     ]
     const attached = attachVim(editor, bar.current, {
       onSave: () => latest.current.onSave(),
       onMode(mode) {
+        hasKeys.current = true
         isNormal = mode === 'normal'
         free(isNormal)
       },
@@ -41,9 +47,10 @@ export function useVim(
     return () => {
       for (const listener of listeners) listener.dispose()
       void attached.then((detach) => detach()).catch(() => undefined)
+      hasKeys.current = false
       isNormal = false
       free(false)
     }
-  }, [editor])
+  }, [editor, hasKeys])
   return bar
 }

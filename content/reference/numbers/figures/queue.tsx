@@ -42,7 +42,7 @@ function Result({ rate, service, servers }: Given) {
     return (
       <Facts
         rows={[
-          ['Load', percent((rate * service) / 1000 / servers)],
+          ['Load', `${significant((rate * service) / 10 / servers)} %`],
           ['Queue', 'grows without end'],
         ]}
       >

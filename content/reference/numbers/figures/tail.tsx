@@ -44,8 +44,8 @@ function Result({ calls, slow, target }: Given) {
       ]}
     >
       A request that waits for all of its calls is as slow as the slowest of them. To promise the p{target} of
-      the request, each call has to keep the limit at its p
-      {Number((perCallQuantile(target / 100, calls) * 100).toFixed(4))}.
+      the request, each call has to keep the limit in {percent(perCallQuantile(target / 100, calls))} of the
+      cases.
     </Facts>
   )
 }
