@@ -7,6 +7,10 @@ import { join } from 'node:path'
  */
 export async function GET(): Promise<Response> {
   script ??= isOn ? bundle() : Promise.resolve(LEAVE)
+  // What failed once is tried again: no worker until the next start would be no work offline until then.
+  script.catch(() => {
+    script = undefined
+  })
   return new Response(await script, {
     headers: {
       'content-type': 'text/javascript; charset=utf-8',

@@ -65,7 +65,7 @@ worker.addEventListener('fetch', (event) => {
   )
   if (treatment === 'file') event.respondWith(file(request))
   if (treatment === 'page' || treatment === 'other-page') event.respondWith(page(event, treatment === 'page'))
-  if (treatment === 'identity') event.respondWith(identity(request))
+  if (treatment === 'identity') event.respondWith(identity(event))
   if (treatment === 'who') event.respondWith(who(event))
 })
 
@@ -136,10 +136,11 @@ async function name(account: string) {
   await (await worker.caches.open(pagesName)).put(WHO, new Response(account))
 }
 
-async function identity(request: Request): Promise<Response> {
+async function identity(event: FetchEvent): Promise<Response> {
   epoch++
   try {
-    return await fetch(request)
+    // A provider's code is good for one request: what the browser has sent already is not sent again.
+    return (await event.preloadResponse) ?? (await fetch(event.request))
   } finally {
     epoch++
     await worker.caches.delete(pagesName)
