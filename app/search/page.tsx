@@ -1,5 +1,6 @@
 import { SearchIcon } from 'lucide-react'
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { Button } from '@/app/ui/button.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Link } from '@/app/ui/link.tsx'
@@ -8,6 +9,8 @@ import { PageHeader } from '@/app/ui/page-header.tsx'
 import { ExcerptText } from '@/app/ui/search/excerpt-text.tsx'
 import { kindNames } from '@/app/ui/search/kind-names.ts'
 import { urls } from '@/app/urls.ts'
+import { Refusal } from '@/lib/errors/index.ts'
+import { admitVisitor } from '@/lib/http/index.ts'
 import { KINDS, type Kind } from '@/lib/search/index.ts'
 import { type FoundHit, searchSite } from './site-search.ts'
 
@@ -25,7 +28,8 @@ export async function generateMetadata({ searchParams }: { searchParams: Params 
 /** A form and its answer as links: nothing here needs a script. */
 export default async function SearchPage({ searchParams }: { searchParams: Params }) {
   const { q, kind } = await readParams(searchParams)
-  const hits = q ? await searchSite(q, { kind, limit: 40 }) : []
+  const refused = q ? await findRefusal() : null
+  const hits = q && !refused ? await searchSite(q, { kind, limit: 40 }) : []
   return (
     <Page>
       <PageHeader title="Search" />
@@ -55,6 +59,8 @@ export default async function SearchPage({ searchParams }: { searchParams: Param
           Lessons section by section, patterns, exercises and pages. A word may be misspelt or unfinished;
           what has all the words comes first.
         </p>
+      ) : refused ? (
+        <EmptyState title="Too many requests from this address">{refused}</EmptyState>
       ) : (
         <>
           <Kinds q={q} kind={kind} />
@@ -77,6 +83,17 @@ export default async function SearchPage({ searchParams }: { searchParams: Param
       )}
     </Page>
   )
+}
+
+/** Why this request is one too many, or null: whoever asks here asks for as much work as over the API. */
+async function findRefusal(): Promise<string | null> {
+  try {
+    await admitVisitor(await headers())
+    return null
+  } catch (error) {
+    if (error instanceof Refusal) return error.message
+    throw error
+  }
 }
 
 function HitItem({ hit: { kind, href, title, excerpt, sections } }: { hit: FoundHit }) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { getHighlighter, theme } from './rehype/code-blocks.ts'
 
-/** Longer sources stay plain: colouring takes a core for as long as it lasts. */
-const LENGTH_MAX = 40_000
+/** Longer sources stay plain: nobody else is answered while this one is coloured. */
+const LENGTH_MAX = 10_000
 const KEPT_MAX = 200
 const kept = new Map<string, Promise<string>>()
 
@@ -16,6 +16,8 @@ export function highlight(code: string, prefix: string): Promise<string> {
   if (known) return known
   const made = code.length > LENGTH_MAX ? Promise.resolve(plain(code, prefix)) : coloured(code, prefix)
   kept.set(key, made)
+  // What failed once is tried again by the next reader.
+  made.catch(() => kept.delete(key))
   const [oldest] = kept.keys()
   if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest)
   return made

@@ -7,6 +7,7 @@
  *     )
  */
 export { clientAddress, limitKey } from './address.ts'
+export { admitVisitor } from './admit-visitor.ts'
 export {
   type Answer,
   type Context,

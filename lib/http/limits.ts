@@ -20,6 +20,8 @@ const limits = {
   activity: { points: 30, perS: 60, what: 'reports of time' },
   certificate: { points: 20, perS: 3600, what: 'changes of certificates' },
   account: { points: 20, perS: 60, what: 'requests' },
+  // Each reads everything that there is of an account.
+  export: { points: 5, perS: 3600, what: 'exports' },
   // A whole class may sign up from one address within one lesson.
   'sign-up': { points: 60, perS: 3600, what: 'sign-ups from this address' },
   // Each tells that an account exists; see docs/decisions/0081.
@@ -33,7 +35,11 @@ const limits = {
 
 export type LimitName = keyof typeof limits
 
-const shared = globalThis as typeof globalThis & { faultlineLimiters?: Map<LimitName, RateLimiterPostgres> }
+// Pages and API routes are bundled apart, and count together.
+const shared = globalThis as typeof globalThis & {
+  faultlineLimiters?: Map<LimitName, RateLimiterPostgres>
+  faultlineRequests?: RateLimiterMemory
+}
 
 /** Counts one use of `name` by `key`. Refused with 'too-many-requests' and the time to wait when that is too often. */
 export async function consume(name: LimitName, key: string): Promise<void> {
@@ -59,7 +65,8 @@ export async function giveBack(name: LimitName, key: string): Promise<void> {
 /** Requests of one account, or of one address without one, to this process: far above what pages send, far below a flood. */
 const REQUESTS = { points: 1200, perS: 60 } as const
 
-const requests = new RateLimiterMemory({ points: REQUESTS.points, duration: REQUESTS.perS })
+shared.faultlineRequests ??= new RateLimiterMemory({ points: REQUESTS.points, duration: REQUESTS.perS })
+const requests = shared.faultlineRequests
 
 /** Counts a request of any kind by `key`, without the database. Refused with 'too-many-requests'. */
 export async function admit(key: string): Promise<void> {

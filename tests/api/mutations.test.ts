@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { isWrapped } from '../../lib/http/index.ts'
+import { admitVisitor, isWrapped } from '../../lib/http/index.ts'
 import { call, createPerson, ORIGIN, routes, setUpWeb } from './harness.ts'
 
 await setUpWeb()
@@ -126,4 +126,14 @@ test('a flood of requests of any kind is stopped, for whoever sends it', async (
   }
   expect(stopped?.body.error.message).toMatch(/^More than 1200 requests within 60 seconds\. Try again in /)
   expect((await read(other)).status).toBe(200)
+})
+
+test('pages that work for anybody count with the requests of their address, and are refused like them', async () => {
+  const ask = () => call('GET', '/api/search', { search: { q: '' } })
+  expect((await ask()).status).toBe(200)
+  const flood = async () => {
+    for (let i = 0; i < 1200; i++) await admitVisitor(new Headers())
+  }
+  await expect(flood()).rejects.toMatchObject({ code: 'too-many-requests' })
+  expect((await ask()).status).toBe(429)
 })

@@ -27,8 +27,13 @@ const languages = [
 
 let highlighter: ReturnType<typeof createHighlighter> | undefined
 export const getHighlighter = () => {
-  highlighter ??= createHighlighter({ themes: [theme], langs: languages })
-  return highlighter
+  if (highlighter) return highlighter
+  const made = createHighlighter({ themes: [theme], langs: languages })
+  highlighter = made
+  made.catch(() => {
+    highlighter = undefined
+  })
+  return made
 }
 
 export const prettyCode = [
