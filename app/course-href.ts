@@ -6,7 +6,7 @@ import { urls } from './urls.ts'
 export function hrefOfResume(resume: Resume): string {
   if (resume.kind === 'exercise') return urls.exercise(resume.slug)
   const lesson = lessonHref(resume.slug) ?? urls.pattern(resume.slug)
-  return resume.section ? `${lesson}#${resume.section}` : lesson
+  return resume.section ? `${lesson}#${encodeURIComponent(resume.section)}` : lesson
 }
 
 export function hrefOfStep(step: NextStep): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { getExercise } from '../../lib/exercises/index.ts'
-import { findPlace } from '../../lib/progress/index.ts'
+import { findPlace, saveLessonPosition } from '../../lib/progress/index.ts'
 import { call, createPerson, type Person, setUpWeb } from './harness.ts'
 
 await setUpWeb()
@@ -20,6 +20,14 @@ test('continue: goes to the newest of lesson and editor, whichever device it cam
   expect(await findPlace(ada.id, getExercise('retry-backoff').uuid)).toMatchObject({ line: 12, column: 5 })
   await read(ada, 'timeout', { section: 'trade-offs' })
   expect(await whereTo(ada)).toBe('/learn/beginner/basics/timeout#trade-offs')
+})
+
+test('continue: a section of any name leads on, as part of the address', async () => {
+  const ada = await createPerson()
+  await saveLessonPosition(ada.id, 'timeout', { section: 'trade–offs\r\nset-cookie: a=1', finished: false })
+  expect(await whereTo(ada)).toBe(
+    '/learn/beginner/basics/timeout#trade%E2%80%93offs%0D%0Aset-cookie%3A%20a%3D1',
+  )
 })
 
 test('continue: the first step for who begins, the sign-in for a visitor', async () => {
