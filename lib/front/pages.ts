@@ -23,6 +23,15 @@ export function openPages(dist: string, o: { https: boolean; sessionCookie: stri
   const find = openBuiltPages(dist)
   const kept = new Map<string, Promise<Kept>>()
   const session = new RegExp(`(?:^|;\\s*)${o.sessionCookie.replaceAll('.', '\\.')}=`)
+  const ready = (page: BuiltPage) => {
+    const known = kept.get(page.file)
+    if (known) return known
+    const made = prepare(page, o.https)
+    kept.set(page.file, made)
+    // What failed once, for want of a file handle say, is tried again for the next visitor.
+    made.catch(() => kept.delete(page.file))
+    return made
+  }
   return async (request, response) => {
     const { method, headers, url = '' } = request
     if (method !== 'GET' || headers.rsc !== undefined || headers['next-action'] !== undefined) return false
@@ -33,9 +42,7 @@ export function openPages(dist: string, o: { https: boolean; sessionCookie: stri
     // What Next shows where nothing is has a status of its own.
     const page = path.startsWith('/_') ? undefined : find(path)
     if (!page) return false
-    const ready = kept.get(page.file) ?? prepare(page, o.https)
-    kept.set(page.file, ready)
-    const { body, tag, policy } = await ready
+    const { body, tag, policy } = await ready(page)
     const signedIn = session.test(headers.cookie ?? '')
     const own = pageHeaders({ policy, requestId: randomUUID(), https: o.https, signedIn, built: true })
     for (const { key, value } of baseHeaders()) response.setHeader(key, value)
@@ -43,7 +50,7 @@ export function openPages(dist: string, o: { https: boolean; sessionCookie: stri
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     response.setHeader('Vary', NEXT_VARY)
     response.setHeader('ETag', tag)
-    if (headers['if-none-match'] === tag) {
+    if (isKnown(headers['if-none-match'], tag)) {
       response.statusCode = 304
       response.end()
       return true
@@ -53,6 +60,12 @@ export function openPages(dist: string, o: { https: boolean; sessionCookie: stri
     response.end(body)
     return true
   }
+}
+
+/** Compared weakly (RFC 9110, 13.1.2): a proxy that compresses anew says W/"…" of what it got as "…". */
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  const tags = ifNoneMatch?.split(',').map((each) => each.trim().replace(/^W\//, ''))
+  return tags?.includes(tag) ?? false
 }
 
 const toGzip = promisify(gzip)

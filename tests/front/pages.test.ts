@@ -3,14 +3,24 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createFront, openPages } from '../../lib/front/index.ts'
+
+const disk = vi.hoisted(() => ({ failures: 0 }))
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>()
+  const readFile = async (...args: Parameters<typeof real.readFile>) => {
+    if (disk.failures-- > 0) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+    return await real.readFile(...args)
+  }
+  return { ...real, readFile }
+})
 
 const dist = mkdtempSync(join(tmpdir(), 'faultline-pages-'))
 const html = `<!DOCTYPE html><script src="/a.js"></script><script>go()</script>${'<p>lesson</p>'.repeat(200)}`
 const app = join(dist, 'server/app')
 mkdirSync(join(app, 'learn'), { recursive: true })
-for (const name of ['index', 'learn/lesson', '_not-found', 'unlisted'])
+for (const name of ['index', 'learn/lesson', 'learn/retried', '_not-found', 'unlisted'])
   writeFileSync(join(app, `${name}.html`), html)
 const route = (dataRoute: string | null) => ({ dataRoute })
 writeFileSync(
@@ -19,6 +29,7 @@ writeFileSync(
     routes: {
       '/': route('/index.rsc'),
       '/learn/lesson': route('/learn/lesson.rsc'),
+      '/learn/retried': route('/learn/retried.rsc'),
       '/_not-found': route('/_not-found.rsc'),
       '/icon.svg': route(null),
     },
@@ -79,6 +90,15 @@ test.each(['/', '/learn/lesson'])(
   },
 )
 
+test('a page that could not be read once is read for the next visitor', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  disk.failures = 1
+  expect((await get('/learn/retried')).status).toBe(500)
+  expect((await get('/learn/retried')).status).toBe(200)
+  expect(said).toHaveBeenCalledOnce()
+  said.mockRestore()
+})
+
 test('each request has an id of its own', async () => {
   const ids = await Promise.all([1, 2, 3].map(async () => (await get('/')).headers['x-request-id']))
   expect(new Set(ids).size).toBe(3)
@@ -99,6 +119,8 @@ test('who has it already is told that it is still the same', async () => {
   const again = await get('/learn/lesson', { 'if-none-match': String(headers.etag) })
   expect([again.status, again.body.length]).toEqual([304, 0])
   expect(again.headers['content-security-policy']).toBe(headers['content-security-policy'])
+  for (const known of [`W/${headers.etag}`, `"another", W/${headers.etag}`])
+    expect((await get('/learn/lesson', { 'if-none-match': known })).status).toBe(304)
   expect((await get('/learn/lesson', { 'if-none-match': '"another"' })).status).toBe(200)
 })
 
