@@ -30,16 +30,23 @@ export async function disconnect(): Promise<void> {
 
 /**
  * Runs `work` in one transaction. PostgreSQL may give up one of two transactions that conflict or deadlock; that one
- * is run again, at most `triesMax` times in all, so `work` must have no effect outside the database.
+ * is run again, at most `triesMax` times in all, so `work` must have no effect outside the database. Undone after
+ * `timeoutMs` (5 seconds unless told), which holds for each try.
  */
 export async function transaction<T>(
   work: (tx: Tx) => Promise<T>,
-  options: { isolation?: Prisma.TransactionIsolationLevel; triesMax?: number; client?: PrismaClient } = {},
+  options: {
+    isolation?: Prisma.TransactionIsolationLevel
+    triesMax?: number
+    timeoutMs?: number
+    client?: PrismaClient
+  } = {},
 ): Promise<T> {
-  const { isolation, triesMax = 3, client = db() } = options
+  const { isolation, triesMax = 3, timeoutMs = 5_000, client = db() } = options
+  const settings = { timeout: timeoutMs, ...(isolation === undefined ? {} : { isolationLevel: isolation }) }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await client.$transaction(work, isolation === undefined ? {} : { isolationLevel: isolation })
+      return await client.$transaction(work, settings)
     } catch (error) {
       if (attempt >= triesMax || !lostConflict(error)) throw error
     }

@@ -22,6 +22,25 @@ describe('client', () => {
     expect(await db().$queryRaw`select n from t`).toEqual([])
   })
 
+  test('transaction: one that takes longer than it may is undone', async () => {
+    await db().$executeRaw`create table slow (n int)`
+    const open = async () => {
+      const rows = await db().$queryRaw<unknown[]>`
+        select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`
+      return rows.length
+    }
+    const lasting = transaction(
+      async (tx) => {
+        await tx.$executeRaw`insert into slow values (1)`
+        await expect.poll(open).toBe(0)
+        await tx.$queryRaw`select 1`
+      },
+      { timeoutMs: 300 },
+    )
+    await expect(lasting).rejects.toMatchObject({ code: 'P2028' })
+    expect(await db().$queryRaw`select n from slow`).toEqual([])
+  })
+
   test('transaction: of two that conflict, the loser is run again on what the winner left', async () => {
     await db().$executeRaw`create table counter (n int)`
     await db().$executeRaw`insert into counter values (0)`
