@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { normalizeEmail, verifyPassword } from '../auth/index.ts'
-import { db, transaction } from '../db/index.ts'
+import { db, type Tx, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { abandonAll } from '../submissions/index.ts'
 
@@ -10,6 +10,9 @@ export const deletionSchema = z.union(
   'A password was expected, or the email address of an account that has none.',
 )
 export type DeletionProof = z.infer<typeof deletionSchema>
+
+/** Years of work hang on some accounts. */
+const DELETION_MS_MAX = 60_000
 
 /**
  * Deletes the account and everything that hangs on it, at once: every session ends, waiting submissions leave the queue
@@ -22,10 +25,15 @@ export async function deleteAccount(
   { requestId }: { requestId?: string } = {},
 ): Promise<void> {
   await requireProof(id, proof)
-  await transaction(async (tx) => {
+  const work = async (tx: Tx) => {
+    // Every row of this account is written under a share of this lock: from here on none is added, and all are seen.
+    const present = await tx.$queryRaw<unknown[]>`select 1 from "User" where "id" = ${id}::uuid for update`
+    if (present.length === 0) return
     await abandonAll(tx, id)
+    // What others reported and moderators decided is about words that are gone.
+    await tx.postReport.deleteMany({ where: { post: { userId: id } } })
     await tx.post.updateMany({ where: { userId: id, deletedAt: null }, data: { deletedAt: new Date() } })
-    await tx.post.updateMany({ where: { userId: id }, data: { userId: null, body: '' } })
+    await tx.post.updateMany({ where: { userId: id }, data: { userId: null, body: '', hiddenReason: null } })
     await tx.post.updateMany({ where: { hiddenBy: id }, data: { hiddenBy: null } })
     await tx.postReport.updateMany({ where: { resolvedBy: id }, data: { resolvedBy: null } })
     await tx.verificationToken.deleteMany({ where: { identifier: email } })
@@ -34,7 +42,8 @@ export async function deleteAccount(
     // The rest goes with it: its foreign keys say so.
     await tx.user.delete({ where: { id }, select: { id: true } })
     await tx.auditLog.create({ data: { action: 'user.delete', requestId: requestId ?? null } })
-  })
+  }
+  await transaction(work, { timeoutMs: DELETION_MS_MAX })
 }
 
 async function requireProof(id: string, proof: DeletionProof): Promise<void> {

@@ -28,7 +28,7 @@ export const OWNED = [
     column: 'userId',
     as: 'signInProviders',
     without: ['refresh_token', 'access_token', 'id_token', 'session_state'],
-    orderBy: ['providerAccountId'],
+    orderBy: ['provider', 'providerAccountId'],
     atDeletion: 'gone',
   },
   {

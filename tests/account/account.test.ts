@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { deleteAccount, exportAccount, OWNED } from '../../lib/account/index.ts'
 import { createUser, type SessionUser } from '../../lib/auth/index.ts'
-import { db } from '../../lib/db/index.ts'
+import { db, transaction } from '../../lib/db/index.ts'
 import { claim, claimNext, finish, requeue } from '../../lib/submissions/index.ts'
-import { createTestDatabase } from '../setup/database.ts'
+import { createTestDatabase, someoneWaits } from '../setup/database.ts'
 import { failed, graded, jobsOf } from '../submissions/harness.ts'
 import { countOf, everythingOf, fill, foreignKeysToUser } from './rows.ts'
 
@@ -60,7 +60,59 @@ describe('export', () => {
   })
 })
 
+describe('export while the account is in use', () => {
+  test('rows that go meanwhile make it skip none that stay', async () => {
+    const ada = await person()
+    const days = Array.from({ length: 120 }, (_, n) => new Date(Date.UTC(2026, 0, 1 + n)))
+    await db().activityDay.createMany({ data: days.map((day) => ({ userId: ada.id, day, seconds: 1 })) })
+    let text = ''
+    for await (const piece of exportAccount(ada.id)) {
+      text += piece
+      if (piece.includes('"2026-01-01"'))
+        await db().activityDay.deleteMany({ where: { userId: ada.id, day: { lt: days[50]! } } })
+    }
+    expect(JSON.parse(text).activity).toHaveLength(120)
+  })
+
+  test('tables whose order has two columns are whole, too', async () => {
+    const ada = await person()
+    const accounts = Array.from({ length: 110 }, (_, n) => ({
+      ...{ userId: ada.id, type: 'oauth', provider: n % 2 ? 'github' : 'google' },
+      providerAccountId: String(n >> 1),
+    }))
+    await db().account.createMany({ data: accounts })
+    const { signInProviders } = JSON.parse(await exported(ada))
+    const names = signInProviders.map(
+      (row: Record<string, string>) => `${row.provider} ${row.providerAccountId}`,
+    )
+    expect([names.length, new Set(names).size]).toEqual([110, 110])
+  })
+})
+
 describe('deletion', () => {
+  test('empties a post that comes in while it begins, too', async () => {
+    const ada = await person()
+    let [deleted, post]: [Promise<void> | undefined, string] = [undefined, '']
+    await transaction(async (tx) => {
+      const data = { exerciseUuid: randomUUID(), userId: ada.id, body: 'ADAS-LAST-WORD' }
+      post = (await tx.post.create({ data })).id
+      deleted = remove(ada)
+      await someoneWaits()
+    })
+    await deleted
+    expect(await db().post.findUnique({ where: { id: post } })).toMatchObject({ userId: null, body: '' })
+  })
+
+  test('leaves no reason and no report about the words that are gone', async () => {
+    const [ada, bob] = [await person(), await person()]
+    const { post } = await fill(ada.id, 'word')
+    await db().post.update({ where: { id: post }, data: { hiddenAt: new Date(), hiddenReason: 'Rude.' } })
+    await db().postReport.create({ data: { postId: post, userId: bob.id, reason: 'Ada is rude.' } })
+    await remove(ada)
+    const left = await db().post.findUnique({ where: { id: post }, include: { reports: true } })
+    expect(left).toMatchObject({ hiddenReason: null, reports: [] })
+  })
+
   test('leaves no row behind in any table, and of another person every row as it was', async () => {
     const [ada, bob] = [await person(), await person()]
     const { post } = await fill(ada.id, 'ADAS-WORD')

@@ -46,6 +46,13 @@ describe('export', () => {
     expect(text).not.toContain(bob.id)
   })
 
+  test('has a limit, per account', async () => {
+    const [busy, other] = [await createPerson(), await createPerson()]
+    const ask = async (as: Person) => (await call('GET', '/api/account/export', { as })).status
+    for (let i = 0; i < 5; i++) expect(await ask(busy)).toBe(200)
+    expect([await ask(busy), await ask(other)]).toEqual([429, 200])
+  })
+
   test('is not for visitors', async () => {
     expect((await call('GET', '/api/account/export')).status).toBe(401)
   })

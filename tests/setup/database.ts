@@ -1,5 +1,5 @@
-import { afterAll, inject } from 'vitest'
-import { disconnect, stopListening } from '../../lib/db/index.ts'
+import { afterAll, expect, inject } from 'vitest'
+import { db, disconnect, stopListening } from '../../lib/db/index.ts'
 import { createEmptyDatabase, createScratchDatabase, type ScratchDatabase } from './scratch.ts'
 
 /**
@@ -20,4 +20,15 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
     await database.drop()
   })
   return database
+}
+
+/** Resolves once some statement on this database waits for a lock: what was started has come as far as it can. */
+export async function someoneWaits(): Promise<void> {
+  const waiting = async () => {
+    const [row] = await db().$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    return row?.n
+  }
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
 }

@@ -1,8 +1,9 @@
 import { exportAccount } from '@/lib/account/index.ts'
-import { query } from '@/lib/http/index.ts'
+import { consume, query } from '@/lib/http/index.ts'
 
 /** Everything that is kept about this account, as one JSON file. It is written while it is read: it may be long. */
 export const GET = query({ route: '/api/account/export', access: 'submit' }, async ({ user, log }) => {
+  await consume('export', user.id)
   const pieces = exportAccount(user.id)
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
