@@ -88,9 +88,10 @@ function entryOf(row: Row): HistoryEntry {
     : { kind: 'submission', id, createdAt, ...rest }
 }
 
-/** What does not parse begins at the newest. */
+/** What does not parse begins at the newest, and so does a time that PostgreSQL would not take. */
 function parseCursor(text: string | undefined): { createdAt: Date; id: string } | null {
   const [at = '', id = ''] = text?.split('~') ?? []
   const createdAt = new Date(at)
-  return Number.isNaN(createdAt.getTime()) || !isId(id) ? null : { createdAt, id }
+  const year = createdAt.getUTCFullYear()
+  return year >= 2000 && year <= 9999 && isId(id) ? { createdAt, id } : null
 }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { db } from '../../lib/db/index.ts'
+import { db, transaction } from '../../lib/db/index.ts'
 import { getExercise } from '../../lib/exercises/index.ts'
 import {
   findDraft,
@@ -13,6 +14,7 @@ import {
   saveDraft,
 } from '../../lib/submissions/index.ts'
 import { call, createPerson, setUpWeb } from '../api/harness.ts'
+import { someoneWaits } from '../setup/database.ts'
 import { exercise, failed, graded, mustClaim, passed, SLUG, submitCode } from './harness.ts'
 
 await setUpWeb()
@@ -91,6 +93,19 @@ describe('restoring', () => {
     expect(await findNewestCopy(id, uuid)).toBeNull()
   })
 
+  test('keeps what another device saves first while it is under way', async () => {
+    const { id } = await createPerson()
+    const past = await submitCode(id, 'as submitted')
+    let restored: Promise<{ code: string }> | undefined
+    await transaction(async (tx) => {
+      await tx.draft.create({ data: { userId: id, exerciseUuid: uuid, file, code: 'typed elsewhere' } })
+      restored = restore(id, uuid, file, { submission: past })
+      await someoneWaits()
+    })
+    expect(await restored).toMatchObject({ code: 'as submitted', revision: 2 })
+    expect(await findNewestCopy(id, uuid)).toMatchObject({ code: 'typed elsewhere', because: 'RESTORE' })
+  })
+
   test('takes nothing of others, and nothing of another exercise', async () => {
     const [owner, other] = [await createPerson(), await createPerson()]
     const past = await submitCode(owner.id)
@@ -105,6 +120,16 @@ describe('restoring', () => {
 })
 
 describe('history', () => {
+  test.each(['0000-01-01', '+275760-09-13', '-000001-01-01', '1999-12-31', 'nonsense'])(
+    'a page from %s on begins at the newest',
+    async (at) => {
+      const { id } = await createPerson()
+      await keep(id, 'kept')
+      const { entries } = await listHistory(id, uuid, { before: `${at}~${randomUUID()}` })
+      expect(entries).toHaveLength(1)
+    },
+  )
+
   test('lists submissions with what came of them among kept copies, newest first, without replays', async () => {
     const { id } = await createPerson()
     const first = await submitCode(id)
