@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { can, type SessionUser } from '../auth/index.ts'
-import { db, transaction } from '../db/index.ts'
+import { db, type Prisma, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { listExercises } from '../exercises/index.ts'
 import { reasonSchema } from './body.ts'
@@ -36,17 +36,24 @@ export async function listOpenReports(
   moderator: SessionUser,
 ): Promise<{ open: ReportedPost[]; hidden: ReportedPost[] }> {
   requireModerator(moderator)
-  const open = await posts({ deletedAt: null, reports: { some: { resolvedAt: null } } })
+  const reported = await db().$queryRaw<{ id: string }[]>`
+    select p."id" from "Post" p join "PostReport" r on r."postId" = p."id"
+    where p."deletedAt" is null and r."resolvedAt" is null and p."exerciseUuid" = any(${known()}::uuid[])
+    group by p."id" order by min(r."createdAt"), p."id" limit ${POSTS_MAX}::int`
+  const ids = reported.map(({ id }) => id)
+  const open = new Map((await posts({ id: { in: ids } })).map((post) => [post.id, post]))
   const hidden = await posts({
     deletedAt: null,
     hiddenAt: { not: null },
     reports: { none: { resolvedAt: null } },
+    exerciseUuid: { in: known() },
   })
-  const since = (post: ReportedPost) => post.reports[0]?.at.getTime() ?? 0
-  return {
-    open: open.sort((a, b) => since(a) - since(b)),
-    hidden: hidden.sort((a, b) => (b.hiddenAt?.getTime() ?? 0) - (a.hiddenAt?.getTime() ?? 0)),
-  }
+  return { open: ids.flatMap((id) => open.get(id) ?? []), hidden }
+}
+
+/** Posts of exercises that the course has no more take no place in a list. */
+function known(): string[] {
+  return listExercises().map(({ uuid }) => uuid)
 }
 
 /** Decides on a post, and writes down who did and why. */
@@ -101,11 +108,12 @@ function requireModerator(user: SessionUser): void {
   )
 }
 
-async function posts(where: object): Promise<ReportedPost[]> {
+/** The latest hidden first. */
+async function posts(where: Prisma.PostWhereInput): Promise<ReportedPost[]> {
   const rows = await db().post.findMany({
     where,
     take: POSTS_MAX,
-    orderBy: { id: 'asc' },
+    orderBy: [{ hiddenAt: 'desc' }, { id: 'desc' }],
     select: {
       id: true,
       exerciseUuid: true,

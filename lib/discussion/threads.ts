@@ -32,7 +32,9 @@ export interface ThreadPage {
 }
 
 const THREADS_PER_PAGE = 30
-const ANSWERS_MAX = 200
+
+/** Of one thread, those that were taken back included: all that are kept are shown. */
+export const ANSWERS_MAX = 200
 
 const selected = (reader: Reader) =>
   ({

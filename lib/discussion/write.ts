@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { SessionUser } from '../auth/index.ts'
-import { db, Prisma } from '../db/index.ts'
+import { db, Prisma, type Tx, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import { listExercises } from '../exercises/index.ts'
 import { bodySchema } from './body.ts'
 import { type Reader, requireReader } from './reader.ts'
+import { ANSWERS_MAX } from './threads.ts'
 
 export const postSchema = z.strictObject({
   /** The first post of the thread that this one answers; null starts a thread. */
@@ -14,20 +15,34 @@ export const postSchema = z.strictObject({
   spoiler: z.boolean().optional(),
 })
 
-/** Answers belong to threads of the same exercise; a thread that was taken back or hidden takes none. */
+/** Answers belong to threads of the same exercise; a thread that was taken back, hidden or is full takes none. */
 export async function createPost(
   reader: Reader,
   { parentId, body, spoiler = reader.passed }: z.output<typeof postSchema>,
 ): Promise<{ id: string }> {
   const { exerciseUuid, userId } = reader
-  if (parentId !== null) {
-    const open = { id: parentId, exerciseUuid, parentId: null, deletedAt: null, hiddenAt: null }
-    if (!(await db().post.findFirst({ where: open, select: { id: true } }))) throw noPost()
-  }
-  return await db().post.create({
-    data: { exerciseUuid, userId, parentId, body, spoiler },
-    select: { id: true },
+  return await transaction(async (tx) => {
+    if (parentId !== null) await requireRoom(tx, parentId, exerciseUuid)
+    return await tx.post.create({
+      data: { exerciseUuid, userId, parentId, body, spoiler },
+      select: { id: true },
+    })
   })
+}
+
+/** That the thread is there, takes answers, and holds fewer than are shown. Until `tx` ends nobody else adds one. */
+async function requireRoom(tx: Tx, threadId: string, exerciseUuid: string): Promise<void> {
+  const open = await tx.$queryRaw<unknown[]>`
+    select 1 from "Post"
+    where "id" = ${threadId}::uuid and "exerciseUuid" = ${exerciseUuid}::uuid and "parentId" is null
+      and "deletedAt" is null and "hiddenAt" is null
+    for no key update`
+  if (open.length === 0) throw noPost()
+  if ((await tx.post.count({ where: { parentId: threadId } })) < ANSWERS_MAX) return
+  throw new Refusal(
+    'thread-full',
+    `This thread has ${ANSWERS_MAX} answers, those that were taken back included, and takes no more. Start a new thread and say there what it goes on from.`,
+  )
 }
 
 /** Changes one's own post. One that was taken back is there again with the new words; one that is hidden stays as it is. */

@@ -37,6 +37,7 @@ export const refusals = {
   'already-reviewed': 409,
   'too-many-notes': 409,
   'already-reported': 409,
+  'thread-full': 409,
   'nothing-to-replay': 409,
   'stage-locked': 409,
   'path-incomplete': 409,

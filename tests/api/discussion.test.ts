@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { db } from '../../lib/db/index.ts'
+import { listOpenReports } from '../../lib/discussion/index.ts'
 import { findExercise } from '../../lib/exercises/index.ts'
 import { call, createPerson, type Person, setUpWeb } from './harness.ts'
 
@@ -294,4 +296,41 @@ test('threads come in pages, each once', async () => {
   const bodies = [...first.threads, ...rest.body.threads].map(({ body }: { body: string }) => Number(body))
   expect([first.threads.length, rest.body.older]).toEqual([30, null])
   expect(bodies.sort((a, b) => a - b)).toEqual(rows.map((_, n) => n))
+})
+
+test('a thread takes as many answers as are shown, and says where to go on', async () => {
+  const ada = await learner()
+  const thread = await published(ada)
+  const answer = { exerciseUuid: uuidOf(slug), userId: ada.id, parentId: thread, body: 'x' }
+  await db().post.createMany({ data: Array.from({ length: 199 }, () => answer) })
+  const [one, two] = await Promise.all([write(ada, { parentId: thread }), write(ada, { parentId: thread })])
+  expect([one.status, two.status].sort()).toEqual([200, 409])
+  const { body } = await write(ada, { parentId: thread })
+  expect([body.error.code, body.error.message]).toEqual([
+    'thread-full',
+    expect.stringMatching(/200 answers.* Start a new thread/),
+  ])
+  expect((await threadsOf(ada)).find(({ id }) => id === thread).answers).toHaveLength(200)
+})
+
+test('moderators see what waits longest and what was hidden last, however many posts there are', async () => {
+  const [ada, bob, teacher] = [await learner(), await learner(), await createPerson('INSTRUCTOR')]
+  const exerciseUuid = uuidOf(slug)
+  const at = (n: number) => new Date(Date.UTC(2020, 0, 1) + n * 1000)
+  const posts = async (of: string, more: (n: number) => object) => {
+    const data = (n: number) => ({ exerciseUuid: of, userId: ada.id, body: `${n}`, ...more(n) })
+    const rows = Array.from({ length: 101 }, (_, n) => data(n))
+    return await db().post.createManyAndReturn({ data: rows, select: { id: true } })
+  }
+  // Of an exercise that is gone: nobody can open it.
+  const gone = await posts(randomUUID(), () => ({}))
+  const waiting = await posts(exerciseUuid, () => ({}))
+  await posts(exerciseUuid, (n) => ({ hiddenAt: new Date(Date.now() + n * 1000) }))
+  const reports = [...gone, ...waiting].map(({ id: postId }, n) => ({
+    ...{ postId, userId: bob.id, reason: 'x', createdAt: at(-n) },
+  }))
+  await db().postReport.createMany({ data: reports })
+  const { open, hidden } = await listOpenReports(teacher)
+  expect(open.map(({ body }) => Number(body))).toEqual(Array.from({ length: 100 }, (_, n) => 100 - n))
+  expect(hidden.map(({ body }) => Number(body))).toEqual(Array.from({ length: 100 }, (_, n) => 100 - n))
 })
