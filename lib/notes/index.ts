@@ -10,5 +10,13 @@ import 'server-only'
 
 export { type Beside, listBeside } from './beside.ts'
 export { type Entry, findEverything } from './everything.ts'
-export { bodySchema, type Place, placeSchema, type Scope, titleSchema } from './place.ts'
+export {
+  bodySchema,
+  lessonSchema,
+  type Place,
+  placeSchema,
+  type Scope,
+  sectionSchema,
+  titleSchema,
+} from './place.ts'
 export { addBookmark, addNote, editNote, NOTES_MAX, removeBookmark, removeNote } from './write.ts'

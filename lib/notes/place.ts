@@ -20,15 +20,23 @@ export const bodySchema = readable.pipe(
 /** What a marked place is called. */
 export const titleSchema = readable.pipe(z.string().min(1).max(200))
 
+/** The name of a lesson in an address; that there is one is another question. */
+export const lessonSchema = z
+  .string()
+  .max(200)
+  .regex(/^[\w-]+$/, 'the name of a lesson was expected')
+
+/** The id of a heading. */
+export const sectionSchema = z
+  .string()
+  .max(200)
+  .regex(/^[\p{L}\p{N}_-]+$/u, 'the id of a heading was expected')
+
 /** Where a note stands: a section of a lesson (null: the lesson as a whole), or an event of one's own submission. */
 export const placeSchema = z.union([
   z.strictObject({
     lesson: z.string().max(200),
-    section: z
-      .string()
-      .max(200)
-      .regex(/^[\p{L}\p{N}_-]+$/u, 'the id of a heading was expected')
-      .nullable(),
+    section: sectionSchema.nullable(),
   }),
   z.strictObject({ submission: z.uuid(), event: z.int().min(0).max(2_147_483_647) }),
 ])

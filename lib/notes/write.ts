@@ -1,5 +1,5 @@
 import { findPattern, hasLesson } from '../content/index.ts'
-import { db } from '../db/index.ts'
+import { db, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
 import type { Place } from './place.ts'
 
@@ -25,10 +25,14 @@ export async function removeNote(userId: string, id: string): Promise<void> {
 /** Marks a place; one that is marked already stays so, under its first title. */
 export async function addBookmark(userId: string, place: Place, title: string): Promise<{ id: string }> {
   const where = { userId, ...(await locate(userId, place)) }
-  const known = await db().bookmark.findFirst({ where, select: { id: true } })
-  if (known) return known
-  requireSpace(await db().bookmark.count({ where: { userId } }))
-  return await db().bookmark.create({ data: { ...where, title }, select: { id: true } })
+  return await transaction(async (tx) => {
+    // One at a time per person, so that a double click finds what its first half has marked.
+    await tx.$queryRaw`select 1 from "User" where "id" = ${userId}::uuid for no key update`
+    const known = await tx.bookmark.findFirst({ where, select: { id: true } })
+    if (known) return known
+    requireSpace(await tx.bookmark.count({ where: { userId } }))
+    return await tx.bookmark.create({ data: { ...where, title }, select: { id: true } })
+  })
 }
 
 export async function removeBookmark(userId: string, id: string): Promise<void> {

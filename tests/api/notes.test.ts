@@ -123,6 +123,19 @@ describe('bookmarks', () => {
     await call('DELETE', '/api/bookmarks/[id]', { as: ada, params: { id: first } })
     expect((await beside(ada, { lesson: 'lease' })).bookmarks).toEqual([])
   })
+
+  test('a place that is marked five times at once is marked once', async () => {
+    const ada = await createPerson()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => mark(ada, section)))
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    expect((await beside(ada, { lesson: 'lease' })).bookmarks).toHaveLength(1)
+  })
+})
+
+test('a name that no lesson can have is refused before the database is asked', async () => {
+  const ada = await createPerson()
+  for (const lesson of ['\0', 'lease\0', '', 'a b'])
+    expect((await beside(ada, { lesson })).error?.code).toBe('invalid-query')
 })
 
 describe('everything', () => {

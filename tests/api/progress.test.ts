@@ -21,3 +21,11 @@ test('a lesson that does not exist is refused', async () => {
   const { status, body } = await put(await createPerson(), '../patterns/lease', { section: null })
   expect([status, body.error.code]).toEqual([404, 'not-found'])
 })
+
+test.each(['\0', 'a\nb', '', '"><script>', 'a b'])(
+  'a section %j is no heading and is refused',
+  async (section) => {
+    const { status, body } = await put(await createPerson(), 'lease', { section })
+    expect([status, body.error?.code]).toEqual([400, 'invalid-body'])
+  },
+)

@@ -43,6 +43,14 @@ describe('/api/quiz', () => {
     expect(queue).toEqual({ due: 0, next: null, all: 0, nextDue: null })
   })
 
+  test('a name that no lesson can have is refused before the database is asked', async () => {
+    const ada = await createPerson()
+    for (const lesson of ['\0', 'lease\0', ''])
+      expect((await call('GET', '/api/quiz', { as: ada, search: { lesson } })).body.error?.code).toBe(
+        'invalid-query',
+      )
+  })
+
   test('needs an account', async () => {
     expect((await answer(null, right)).status).toBe(401)
     expect((await call('GET', '/api/quiz', { search: { lesson: 'lease' } })).status).toBe(401)
@@ -65,7 +73,8 @@ describe('/api/review', () => {
     const whole = { ...right, rating: 'good', lastReview: null }
     expect((await review(whole)).body.error.code).toBe('not-found')
     expect((await review({ ...whole, rating: 'perfect' })).body.error.code).toBe('invalid-body')
-    expect((await review({ ...whole, lastReview: 'yesterday' })).body.error.code).toBe('invalid-body')
+    for (const lastReview of ['yesterday', '0000-01-01T00:00:00Z', '1999-12-31T23:59:59Z'])
+      expect((await review({ ...whole, lastReview })).body.error.code).toBe('invalid-body')
   })
 
   test('asks for a zone', async () => {

@@ -232,3 +232,21 @@ test('every question of the course takes its right answer, and no wrong one', ()
     }
   }
 })
+
+describe('the answers of a lesson', () => {
+  test('are the latest to each question, and of two in one instant the one that came second', async () => {
+    const said = (question: string, answer: string, createdAt: Date) => ({
+      ...{ userId: ada.id, lesson, question, correct: answer === 'right', answer, createdAt },
+    })
+    const rows = [
+      ...[said('a', 'right', later(1)), said('a', 'wrong', START)],
+      ...[said('b', 'wrong', START), said('b', 'right', START)],
+      { ...said('c', 'right', START), lesson: 'timeout' },
+    ]
+    for (const data of rows) await db().quizAnswer.create({ data })
+    expect(await listAnswers(ada.id, lesson)).toEqual({
+      a: { answer: 'right', correct: true, at: later(1) },
+      b: { answer: 'right', correct: true, at: START },
+    })
+  })
+})

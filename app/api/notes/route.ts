@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { mutation, query } from '@/lib/http/index.ts'
-import { addNote, bodySchema, listBeside, placeSchema } from '@/lib/notes/index.ts'
+import { addNote, bodySchema, lessonSchema, listBeside, placeSchema } from '@/lib/notes/index.ts'
 
-const scope = z.union([
-  z.strictObject({ lesson: z.string().max(200) }),
-  z.strictObject({ submission: z.uuid() }),
-])
+const scope = z.union([z.strictObject({ lesson: lessonSchema }), z.strictObject({ submission: z.uuid() })])
 
 /** `{ notes, bookmarks }` beside one lesson, or beside one run. */
 export const GET = query(

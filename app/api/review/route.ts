@@ -18,6 +18,7 @@ const body = z.strictObject({
   /** As it came with the question: two tabs do not review the same question twice. */
   lastReview: z.iso
     .datetime()
+    .regex(/^[2-9]/, 'a time since the year 2000 was expected')
     .transform((text) => new Date(text))
     .nullable(),
   zone: zoneSchema,

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { listLessons } from '@/lib/content/index.ts'
 import { Refusal } from '@/lib/errors/index.ts'
 import { mutation, query } from '@/lib/http/index.ts'
+import { sectionSchema } from '@/lib/notes/index.ts'
 import { findLessonPosition, saveLessonPosition } from '@/lib/progress/index.ts'
 
 const body = z.strictObject({
   /** Id of the heading last in view. */
-  section: z.string().max(200).nullable(),
+  section: sectionSchema.nullable(),
   /** Never taken back once true. */
   finished: z.boolean().default(false),
 })
