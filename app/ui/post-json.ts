@@ -1,4 +1,5 @@
 'use client'
+import { accountHeader } from './site/account-store.ts'
 
 export interface Refused {
   ok: false
@@ -21,7 +22,7 @@ export async function postJson<T>(
   try {
     response = await fetch(url, {
       method,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...accountHeader() },
       body: JSON.stringify(body),
     })
   } catch {

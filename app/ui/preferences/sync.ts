@@ -20,7 +20,7 @@ let following: string | undefined
 export async function followAccount(account: string): Promise<void> {
   if (following === account) return
   following = account
-  const server = await ask('GET')
+  const server = await ask()
   if (!server) {
     // The next page asks again; what is chosen until then is kept as a difference to what was heard.
     following = undefined
@@ -37,7 +37,7 @@ export async function followAccount(account: string): Promise<void> {
     if (base?.account !== account) return
     const changed = difference(readChosen(), base.chosen)
     if (Object.keys(changed).length === 0) return
-    const chosen = await ask('PATCH', changed)
+    const chosen = await ask({ account, changed })
     if (chosen) writeStored(KEY, { account, chosen })
   }
   watch(() => {
@@ -57,12 +57,16 @@ function missing(here: Chosen, there: Chosen): Chosen {
 }
 
 /** Null when the server did not take it: a comfort, so the page goes on without it. */
-async function ask(method: 'GET' | 'PATCH', body?: Chosen): Promise<Chosen | null> {
+async function ask(patch?: { account: string; changed: Chosen }): Promise<Chosen | null> {
   try {
-    const response = await fetch('/api/preferences', {
-      method,
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-    })
+    const response = await fetch(
+      '/api/preferences',
+      patch && {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', 'x-faultline-account': patch.account },
+        body: JSON.stringify(patch.changed),
+      },
+    )
     return response.ok ? ((await response.json()) as { chosen: Chosen }).chosen : null
   } catch {
     return null

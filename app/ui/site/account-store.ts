@@ -25,6 +25,14 @@ export function useAccount(): Account {
   )
 }
 
+/**
+ * The header that names the account for which this page is open, so that the server refuses what it sends once another has
+ * signed in beside it. Empty for visitors, and until it is known who it is.
+ */
+export function accountHeader(): Record<string, string> {
+  return account === null || account === 'unknown' ? {} : { 'x-faultline-account': account.id }
+}
+
 export function forgetAccount(): void {
   writeStored('account', null)
   // Where they have been is nobody else's business.
