@@ -1,15 +1,16 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import { personalKey } from '../site/personal.ts'
 import { Composer } from './composer.tsx'
 import { send } from './send.ts'
 
 /** Starts a thread. Who has passed writes spoilers, unless they say otherwise. */
-export function NewThread({ slug, passed }: { slug: string; passed: boolean }) {
+export function NewThread({ slug, passed, account }: { slug: string; passed: boolean; account: string }) {
   const router = useRouter()
   return (
     <Composer
       label="Ask or tell something"
-      draftKey={`post:${slug}`}
+      draftKey={personalKey('post', account, slug)}
       initial={{ body: '', spoiler: passed }}
       submitLabel="Publish"
       onSubmit={async (post) => {

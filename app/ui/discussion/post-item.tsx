@@ -1,6 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
+import { personalKey } from '../site/personal.ts'
 import { Composer } from './composer.tsx'
 import { ReasonForm } from './reason-form.tsx'
 import { send } from './send.ts'
@@ -22,6 +23,8 @@ export interface PostData {
 
 interface Props {
   slug: string
+  /** Of who reads. */
+  account: string
   post: PostData
   moderates: boolean
   /** Set for the first post of a thread that takes answers. */
@@ -33,7 +36,7 @@ interface Props {
 type Mode = 'view' | 'edit' | 'answer' | 'report' | 'hide' | 'unhide'
 
 /** One contribution with all that its reader may do to it. */
-export function PostItem({ slug, post, moderates, answerTo, children }: Props) {
+export function PostItem({ slug, account, post, moderates, answerTo, children }: Props) {
   const router = useRouter()
   const [mode, setMode] = useState<Mode>('view')
   const [problem, setProblem] = useState<string | null>(null)
@@ -120,7 +123,7 @@ export function PostItem({ slug, post, moderates, answerTo, children }: Props) {
         <div className="mt-3">
           <Composer
             label="Your answer"
-            draftKey={`post:${answerTo}`}
+            draftKey={personalKey('post', account, answerTo)}
             submitLabel="Answer"
             onCancel={() => setMode('view')}
             onSubmit={async (answer) =>

@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useAccount } from '../site/account-store.ts'
+import { personalKey } from '../site/personal.ts'
 import { readStored, writeStored } from '../stored.ts'
 
 /** A section counts once it has been stayed in for this long: who scrolls past is not there. */
@@ -42,8 +43,9 @@ export function usePosition(slug: string) {
 
   useEffect(() => {
     if (id === undefined) return
-    const here = readStored<string>(`position:${slug}`)
-    if (id === null) return setStoppedAt(here)
+    const left = readStored<string>(personalKey('position', null, slug))
+    if (id === null) return setStoppedAt(left)
+    const here = readStored<string>(personalKey('position', id, slug)) ?? left
     let gone = false
     let opened: ReturnType<typeof setTimeout> | undefined
     void findOnServer(slug).then((there) => {
@@ -69,7 +71,7 @@ export function usePosition(slug: string) {
 
   const moved = useCallback(
     (section: string, finished: boolean) => {
-      writeStored(`position:${slug}`, section)
+      if (id !== undefined) writeStored(personalKey('position', id, slug), section)
       latest.current = { section, finished }
       clearTimeout(timer.current)
       timer.current = setTimeout(() => {
@@ -77,7 +79,7 @@ export function usePosition(slug: string) {
         send()
       }, STAY_MS)
     },
-    [slug, send],
+    [slug, id, send],
   )
   return { stoppedAt, moved }
 }

@@ -8,22 +8,22 @@ import { Button } from '../button.tsx'
 import { postJson } from '../post-json.ts'
 import { askDue, zone } from '../review/due-store.ts'
 import { useAccount } from '../site/account-store.ts'
-import { useStored } from '../stored.ts'
+import { personalKey } from '../site/personal.ts'
+import { readStored, useStored } from '../stored.ts'
+import { type Answers, combineAnswers, dropAnswer } from './kept-answers.ts'
 import { QuizQuestion } from './question.tsx'
 
-type Answers = Record<string, Answer>
-
-/** The questions at the end of a lesson. Answers are kept in this browser, and with the account of whoever is signed in. */
+/** The questions at the end of a lesson. Answers are kept with the account of who is signed in, and in this browser until they are. */
 export function Quiz({ slug, quiz }: { slug: string; quiz: QuizData }) {
-  const [stored, setStored] = useStored<Answers>(`quiz:${slug}`)
   const account = useAccount()
-  const signedIn = account !== null && account !== 'unknown'
-  const record = useRecord(slug, signedIn)
-  const here = stored ?? {}
-  const answers: Answers = { ...record.answers, ...here }
+  const id = account === 'unknown' ? null : (account?.id ?? null)
+  const signedIn = id !== null
+  const here = useKept(slug, id)
+  const record = useRecord(slug, signedIn, here.drop)
+  const { shown: answers, unsent } = combineAnswers(quiz.questions, { account: record.answers, ...here })
+  const waiting = Object.keys(unsent).length
   const right = quiz.questions.filter((question) => judge(question, answers[question.id])).length
   const given = quiz.questions.filter((question) => answers[question.id] !== undefined).length
-  const unsent = quiz.questions.filter(({ id }) => here[id] !== undefined && record.answers[id] === undefined)
   return (
     <>
       <ol className="flex max-w-measure flex-col gap-12">
@@ -35,9 +35,11 @@ export function Quiz({ slug, quiz }: { slug: string; quiz: QuizData }) {
               question={question}
               answered={answers[question.id]}
               onAnswer={(answer) => {
-                const { [question.id]: _, ...others } = here
-                setStored(answer === null ? others : { ...others, [question.id]: answer })
-                if (answer === null) return record.reopen(question.id)
+                if (answer === null) {
+                  here.drop(question.id)
+                  return record.reopen(question.id)
+                }
+                here.keep(question.id, answer)
                 if (signedIn) void record.send({ [question.id]: answer })
               }}
             />
@@ -60,19 +62,13 @@ export function Quiz({ slug, quiz }: { slug: string; quiz: QuizData }) {
           'Your answers stay in this browser; with an account they come back in review.'
         )}
       </p>
-      {signedIn && record.loaded && unsent.length > 0 && (
+      {signedIn && record.loaded && waiting > 0 && (
         <div className="mt-3 flex max-w-measure flex-wrap items-center gap-3">
           <p className="text-muted">
             {record.problem ??
-              `${unsent.length === 1 ? 'One answer is' : `${unsent.length} answers are`} only in this browser.`}
+              `${waiting === 1 ? 'One answer is' : `${waiting} answers are`} only in this browser.`}
           </p>
-          <Button
-            size="small"
-            disabled={record.sending}
-            onClick={() =>
-              void record.send(Object.fromEntries(unsent.map(({ id }) => [id, here[id] as Answer])))
-            }
-          >
+          <Button size="small" disabled={record.sending} onClick={() => void record.send(unsent)}>
             Add to your account
           </Button>
         </div>
@@ -81,8 +77,21 @@ export function Quiz({ slug, quiz }: { slug: string; quiz: QuizData }) {
   )
 }
 
-/** The answers that the account has. */
-function useRecord(lesson: string, signedIn: boolean) {
+/** The answers that this browser keeps: those of `account` that it could not send yet, and those of a visitor. */
+function useKept(lesson: string, account: string | null) {
+  const keys = { own: personalKey('quiz', account, lesson), left: personalKey('quiz', null, lesson) }
+  const [own, setOwn] = useStored<Answers>(keys.own)
+  const [left, setLeft] = useStored<Answers>(keys.left)
+  const keep = (id: string, answer: Answer) => setOwn({ ...readStored<Answers>(keys.own), [id]: answer })
+  const drop = (id: string, sent?: Answer) => {
+    setOwn(dropAnswer(readStored(keys.own), id, sent))
+    setLeft(dropAnswer(readStored(keys.left), id, sent))
+  }
+  return { own: own ?? {}, left: left ?? {}, keep, drop }
+}
+
+/** The answers that the account has. What it has taken is told to `onSent`. */
+function useRecord(lesson: string, signedIn: boolean, onSent: (question: string, answer: Answer) => void) {
   const [answers, setAnswers] = useState<Answers>({})
   const [loaded, setLoaded] = useState(false)
   const [sending, setSending] = useState(false)
@@ -116,6 +125,7 @@ function useRecord(lesson: string, signedIn: boolean) {
         break
       }
       setAnswers((known) => ({ ...known, [question]: answer }))
+      onSent(question, answer)
     }
     setSending(false)
     void askDue()

@@ -70,7 +70,9 @@ async function Threads({ reader, before }: { reader: Reader; before: string | un
   const { threads, older } = await listThreads(reader, before)
   return (
     <div className="max-w-[48rem]">
-      {before === undefined && <NewThread slug={reader.slug} passed={reader.passed} />}
+      {before === undefined && (
+        <NewThread slug={reader.slug} passed={reader.passed} account={reader.userId} />
+      )}
       {threads.length === 0 && (
         <p className="mt-12 border-hairline border-t pt-6 text-muted">
           {before === undefined
@@ -116,6 +118,7 @@ function Post({ post, reader, answerTo }: { post: PostView; reader: Reader; answ
       // A post that was edited or moderated starts over, closed.
       key={`${post.editedAt?.getTime()} ${post.state}`}
       slug={reader.slug}
+      account={reader.userId}
       post={{ ...plain, createdAt: createdAt.toISOString(), editedAt: editedAt?.toISOString() ?? null }}
       moderates={reader.moderates}
       {...(answerTo ? { answerTo } : {})}
