@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { db } from '../../lib/db/index.ts'
 import { findExercise } from '../../lib/exercises/index.ts'
-import { findEverything } from '../../lib/notes/index.ts'
+import { addBookmark, findEverything } from '../../lib/notes/index.ts'
 import { call, createPerson, type Person, setUpWeb } from './harness.ts'
 
 await setUpWeb()
@@ -124,10 +124,10 @@ describe('bookmarks', () => {
     expect((await beside(ada, { lesson: 'lease' })).bookmarks).toEqual([])
   })
 
-  test('a place that is marked five times at once is marked once', async () => {
+  test('a place that is marked many times at once is marked once', async () => {
     const ada = await createPerson()
-    const answers = await Promise.all(Array.from({ length: 5 }, () => mark(ada, section)))
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    const clicks = Array.from({ length: 20 }, () => addBookmark(ada.id, section, 'How it works'))
+    expect(new Set((await Promise.all(clicks)).map(({ id }) => id)).size).toBe(1)
     expect((await beside(ada, { lesson: 'lease' })).bookmarks).toHaveLength(1)
   })
 })
