@@ -18,6 +18,8 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // Of the tests that say that they may run side by side.
+    maxConcurrency: 2,
     maxWorkers: Math.max(1, Math.min(availableParallelism(), 4)),
     globalSetup: ['tests/setup/global.ts'],
     reporters: ['default', './tests/setup/reporter.ts'],

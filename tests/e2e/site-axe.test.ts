@@ -25,13 +25,23 @@ afterAll(async () => {
 /** Colours change at once, so that none is judged halfway. */
 const STILL = { colorScheme: 'light', reducedMotion: 'reduce' } as const
 
-describe('axe finds nothing in either theme', () => {
-  test.each(publicPages())('%s', async (path) => {
-    const { page, leave } = await visit(browser, path, STILL)
-    await expectNothing(page)
-    await leave()
-  })
+// Two at a time: most of a visit is waiting for the page to be still.
+describe.concurrent('every page', () => {
+  test.each(publicPages())(
+    '%s loads without an error in the browser, fits into 320 px, and axe finds nothing in either theme',
+    async (path) => {
+      const { page, errors, leave } = await visit(browser, path, STILL)
+      // A page that does not exist is an answer of 404, which the browser reports.
+      expect(errors.filter((text) => !(path === '/no-such-page' && text.includes('404')))).toEqual([])
+      expect(await page.locator('h1').count()).toBe(1)
+      await expectNothing(page)
+      expect(await overhangAt320(page)).toBeLessThanOrEqual(0)
+      await leave()
+    },
+  )
+})
 
+describe('axe finds nothing in either theme', () => {
   test('on a phone, with the notes below their paragraphs', async () => {
     const phone = { ...STILL, viewport: { width: 390, height: 844 } }
     const { page, leave } = await visit(browser, lessonPage(), phone)

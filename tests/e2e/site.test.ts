@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { publicPages } from './site-pages.ts'
-import { overhangAt320, visit } from './site-visitor.ts'
+import { visit } from './site-visitor.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -11,15 +10,6 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 describe('every page', () => {
-  test.each(publicPages())('%s loads without an error in the browser, and fits into 320 px', async (path) => {
-    const { page, errors, leave } = await visit(browser, path)
-    // A page that does not exist is an answer of 404, which the browser reports.
-    expect(errors.filter((text) => !(path === '/no-such-page' && text.includes('404')))).toEqual([])
-    expect(await page.locator('h1').count()).toBe(1)
-    expect(await overhangAt320(page)).toBeLessThanOrEqual(0)
-    await leave()
-  })
-
   test('the first Tab stop skips to the content, and shows where it is', async () => {
     const { page, leave } = await visit(browser, '/learn')
     await page.keyboard.press('Tab')
