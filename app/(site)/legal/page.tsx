@@ -28,7 +28,7 @@ export default function StoredPage() {
           you were last in each lesson and exercise, how long a lesson or an exercise was in use on each day,
           your answers, notes, bookmarks and settings, and what you write in discussions. Submissions are
           never changed after the fact. The <Link href={urls.account()}>Account</Link> page hands out all of
-          it in one file, and deletes it at once.
+          it in one file, and deletes it at once; of a post that others answered an empty place stays.
         </Entry>
         <Entry term="In your browser">
           For use without a network: the lessons and exercises that you opened, the scripts that they need,
@@ -45,8 +45,8 @@ export default function StoredPage() {
           the name of your time zone, which only Progress is sent. No others.
         </Entry>
         <Entry term="Logs">
-          Each request leaves a line with the time, the address asked for, the answer and a request id. Code
-          and passwords are not logged.
+          What fails on the server leaves a line with the time, the route, the reason and a request id; with
+          detailed logs switched on, each request to the API does. Code and passwords are not logged.
         </Entry>
         <Entry term="Your code">
           It runs in a caged process without network and without access to the database. Teachers of a course
