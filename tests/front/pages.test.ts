@@ -1,20 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import disk from 'node:fs/promises'
 import { request } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createFront, openPages } from '../../lib/front/index.ts'
-
-const disk = vi.hoisted(() => ({ failures: 0 }))
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>()
-  const readFile = async (...args: Parameters<typeof real.readFile>) => {
-    if (disk.failures-- > 0) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
-    return await real.readFile(...args)
-  }
-  return { ...real, readFile }
-})
 
 const dist = mkdtempSync(join(tmpdir(), 'faultline-pages-'))
 const html = `<!DOCTYPE html><script src="/a.js"></script><script>go()</script>${'<p>lesson</p>'.repeat(200)}`
@@ -92,8 +84,11 @@ test.each(['/', '/learn/lesson'])(
 
 test('a page that could not be read once is read for the next visitor', async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  disk.failures = 1
+  const read = vi.spyOn(disk, 'readFile').mockRejectedValueOnce(new Error('too many open files'))
+  syncBuiltinESMExports()
   expect((await get('/learn/retried')).status).toBe(500)
+  read.mockRestore()
+  syncBuiltinESMExports()
   expect((await get('/learn/retried')).status).toBe(200)
   expect(said).toHaveBeenCalledOnce()
   said.mockRestore()

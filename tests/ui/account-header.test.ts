@@ -1,14 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 
-// Outside a browser a hook has no component to live in: this one subscribes, as it does once a page is open.
-vi.mock('react', async (original) => ({
-  ...(await original<typeof import('react')>()),
-  useSyncExternalStore: (watch: (onChange: () => void) => void, get: () => unknown) => {
-    watch(() => undefined)
-    return get()
-  },
-}))
-
 const kept = new Map<string, string>()
 const localStorage = {
   getItem: (key: string) => kept.get(key) ?? null,
@@ -20,6 +11,8 @@ const ada = { id: 'ada', email: 'ada@example.org', name: null, role: 'LEARNER' }
 
 /** What was sent other than questions: method, path, and the account that it names. */
 let sent: [string, string, string | null][]
+/** What was asked for, by path. */
+let asked: string[]
 /** Answers who is signed in, when it is called. */
 let answer: (user: object | null) => void
 
@@ -27,10 +20,12 @@ beforeEach(() => {
   vi.resetModules()
   kept.clear()
   sent = []
+  asked = []
   const user = new Promise<object | null>((resolve) => {
     answer = resolve
   })
   const fetch = async (path: string, { method = 'GET', headers }: RequestInit = {}) => {
+    asked.push(path)
     if (method !== 'GET') sent.push([method, path, new Headers(headers).get('x-faultline-account')])
     if (path === '/api/account') return Response.json({ user: await user })
     return Response.json({ chosen: {} })
@@ -39,22 +34,24 @@ beforeEach(() => {
 })
 
 async function openPage() {
-  const { useAccount: readAccount } = await import('../../app/ui/site/account-store.ts')
+  const { watchAccount } = await import('../../app/ui/site/account-store.ts')
   const { postJson } = await import('../../app/ui/post-json.ts')
-  readAccount()
-  return { readAccount, post: () => postJson('/api/notes', {}) }
+  const known = new Promise<void>((resolve) => watchAccount(resolve))
+  return { known, post: () => postJson('/api/notes', {}) }
 }
 
 test('what a page sends names the account that it is open for, once that is known', async () => {
-  const { readAccount, post } = await openPage()
+  const { known, post } = await openPage()
   await post()
   answer(ada)
-  await vi.waitUntil(() => readAccount() !== 'unknown')
+  await known
   await post()
   expect(sent).toEqual([
     ['POST', '/api/notes', null],
     ['POST', '/api/notes', 'ada'],
   ])
+  // The page follows the account's choices from here on, and shall not do so in another test.
+  await vi.waitUntil(() => asked.includes('/api/preferences'))
 })
 
 test('another account that signs in beside the page is not what the page goes on to name', async () => {
@@ -66,9 +63,9 @@ test('another account that signs in beside the page is not what the page goes on
 })
 
 test('a visitor’s page names nobody', async () => {
-  const { readAccount, post } = await openPage()
+  const { known, post } = await openPage()
   answer(null)
-  await vi.waitUntil(() => readAccount() !== 'unknown')
+  await known
   await post()
   expect(sent).toEqual([['POST', '/api/notes', null]])
 })

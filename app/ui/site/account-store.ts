@@ -43,7 +43,8 @@ let account: Account = 'unknown'
 let asked = false
 const listeners = new Set<() => void>()
 
-function watchAccount(onChange: () => void) {
+/** Calls back whenever it is known anew. The first who watches asks the server. Returns a function that stops it. */
+export function watchAccount(onChange: () => void): () => void {
   listeners.add(onChange)
   if (!asked) {
     asked = true
