@@ -20,7 +20,7 @@ export const shortcuts = {
   'review-choose': {
     where: 'review',
     keys: ['1', '2', '3', '4'],
-    what: 'choose an answer; afterwards, say how well you knew it',
+    what: 'choose an answer (up to 9, if there are as many); afterwards, say how well you knew it',
   },
   'review-go': { where: 'review', keys: ['Enter'], what: 'check the answer, go on' },
   'change-next': { where: 'comparison', keys: ['n'], what: 'next change' },
