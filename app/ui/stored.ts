@@ -23,12 +23,15 @@ export function readStored<T>(key: string): T | null {
   return parse<T>(readText(key))
 }
 
-export function writeStored(key: string, value: unknown): void {
+/** Whether it is stored: storage may be blocked or full. */
+export function writeStored(key: string, value: unknown): boolean {
   try {
     if (value === null) localStorage.removeItem(prefix + key)
     else localStorage.setItem(prefix + key, JSON.stringify(value))
+    return true
   } catch {
-    // Blocked or full. What is kept here is a comfort, so the page goes on without it.
+    // What is kept here is mostly a comfort: the page goes on without it.
+    return false
   }
 }
 

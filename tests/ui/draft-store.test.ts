@@ -48,7 +48,7 @@ describe('what an editor opens with', () => {
     [
       'typed offline, and another device saved since',
       { code: 'typed', revision: 4 },
-      { kind: 'conflict', mine: 'typed' },
+      { kind: 'conflict', mine: 'typed', revision: 4, theirs: page },
     ],
     ['the same text was typed on both', { code: 'on the page', revision: 4 }, { kind: 'page' }],
   ])('%s', (_, kept, expected) => {
@@ -58,7 +58,12 @@ describe('what an editor opens with', () => {
   test('a visitor’s work is taken over where there is no draft, and asked about where there is one', () => {
     const left = { code: 'as a visitor', revision: 0 }
     expect(openingOf(null, left, STARTER)).toMatchObject({ kind: 'browser', code: 'as a visitor' })
-    expect(openingOf(page, left, STARTER)).toEqual({ kind: 'conflict', mine: 'as a visitor' })
+    expect(openingOf(page, left, STARTER)).toEqual({
+      kind: 'conflict',
+      mine: 'as a visitor',
+      revision: 0,
+      theirs: page,
+    })
     expect(openingOf(null, { code: STARTER, revision: 0 }, STARTER)).toEqual({ kind: 'page' })
   })
 })

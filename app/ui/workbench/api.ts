@@ -15,10 +15,13 @@ export async function callApi<T>(
   body?: unknown,
   /** Whose page asks: the server refuses when somebody else has signed in since. */
   account: string | null = null,
+  /** After so long without the whole answer it is given up, as 'offline'; it may have arrived all the same. */
+  timeoutMs?: number,
 ): Promise<ApiResult<T>> {
   try {
     const response = await fetch(path, {
       method,
+      ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
       ...(body === undefined
         ? {}
         : {
@@ -29,8 +32,8 @@ export async function callApi<T>(
             body: JSON.stringify(body),
           }),
     })
+    if (response.ok) return { ok: true, value: (await response.json()) as T }
     const answer = (await response.json().catch(() => null)) as { error?: ApiError } | null
-    if (response.ok) return { ok: true, value: answer as T }
     const fallback = `The server answered ${response.status} without saying why. Try again in a moment.`
     return { ok: false, error: answer?.error ?? { code: 'our-fault', message: fallback } }
   } catch {

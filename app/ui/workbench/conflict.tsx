@@ -12,16 +12,23 @@ interface Props {
   onChoose: (text: string) => void
 }
 
+interface BannerProps extends Props {
+  /** This browser has what is in the editor. */
+  isKept: boolean
+}
+
 /** Two devices edited the draft: says so over the editor, and lets the learner choose with both in view. */
-export function Conflict(props: Props) {
+export function Conflict({ isKept, ...props }: BannerProps) {
   return (
     <div
       role="alert"
       className="flex flex-wrap items-center justify-between gap-3 border-hairline border-b bg-paper px-4 py-3"
     >
       <p className="max-w-measure">
-        This draft was saved in another tab or device after you opened it here. What you type stays in this
-        browser until you choose.
+        This draft was saved in another tab or device after you opened it here.{' '}
+        {isKept
+          ? 'What you type stays in this browser until you choose.'
+          : 'This browser cannot keep what you type, its storage is blocked or full: choose before you leave.'}
       </p>
       <Dialog
         wide

@@ -33,8 +33,8 @@ export type Opening =
   | { kind: 'page' }
   /** This browser knows a later revision than the page does, or text that the server has not got. */
   | { kind: 'browser'; code: string; revision: number; saved: boolean }
-  /** Both have moved on. */
-  | { kind: 'conflict'; mine: string }
+  /** Both have moved on; `revision` is the one that `mine` comes from. */
+  | { kind: 'conflict'; mine: string; revision: number; theirs: ServerDraft }
 
 /** With what to open the editor: the page's draft (null: none was saved) or what this browser kept. */
 export function openingOf(page: ServerDraft | null, kept: StoredDraft | null, starter: string): Opening {
@@ -43,7 +43,9 @@ export function openingOf(page: ServerDraft | null, kept: StoredDraft | null, st
   const known = page?.revision ?? 0
   if (revision > known) return { kind: 'browser', code, revision, saved }
   if (saved || code === (page?.code ?? starter)) return { kind: 'page' }
-  return revision === known ? { kind: 'browser', code, revision, saved } : { kind: 'conflict', mine: code }
+  return page === null || revision === known
+    ? { kind: 'browser', code, revision, saved }
+    : { kind: 'conflict', mine: code, revision, theirs: page }
 }
 
 const VISITOR = 'visitor'
@@ -64,10 +66,11 @@ export function draftStore(account: string | null, slug: string) {
       const left = isVisitor ? null : readStored<StoredDraft>(visitor.key)
       return left ? { code: left.code, revision: 0 } : own
     },
-    write(draft: StoredDraft) {
-      writeStored(key, draft)
+    /** Whether the browser took it: storage may be blocked or full. */
+    write(draft: StoredDraft): boolean {
       // Now the account has it.
       if (draft.saved && !isVisitor) writeStored(visitor.key, null)
+      return writeStored(key, draft)
     },
     /** Oldest first. */
     waiting(): WaitingCopy[] {

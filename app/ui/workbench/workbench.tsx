@@ -10,6 +10,7 @@ import { preloadPatternView } from '@/app/ui/views/index.ts'
 import { urls } from '@/app/urls.ts'
 import type { Counterexample, Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
+import type { Undoable } from './draft-keeper.ts'
 import { Layout } from './layout.tsx'
 import { loadMonaco } from './load-monaco.ts'
 import { Outcome } from './outcome.tsx'
@@ -18,13 +19,13 @@ import { PlainEditor } from './plain-editor.tsx'
 import { SavedMark } from './saved-mark.tsx'
 import { SharedRun } from './shared-run.tsx'
 import { NextStage, type StageMark, Stages } from './stages.tsx'
-import { type Undoable, useDraft } from './use-draft.ts'
+import { useDraft } from './use-draft.ts'
 import { type Cursor, usePlace } from './use-place.ts'
 import { usePlainEditor, wantsFullEditor } from './use-plain-editor.ts'
 import { type RunState, useRunner } from './use-runner.ts'
 import { useSharedRun } from './use-shared-run.ts'
 import { type LastSubmission, type SubmissionView, useSubmission } from './use-submission.ts'
-import { useWorkbenchKeys } from './use-workbench-keys.ts'
+import { undoTitle, useWorkbenchKeys } from './use-workbench-keys.ts'
 
 const loadEditor = async () => {
   try {
@@ -175,7 +176,7 @@ export function Workbench(props: WorkbenchProps) {
     submit,
     save: () => void draft.flush(),
     reset: draft.reset,
-    undoReset: draft.undoable ? draft.undo : null,
+    undo: draft.undoable && { because: draft.undoable.because, run: draft.undo },
     cancel: busy ? stop : null,
     edit() {
       setPane('code')
@@ -195,7 +196,7 @@ export function Workbench(props: WorkbenchProps) {
       {draft.undoable && (
         <Button look="quiet" size="small" onClick={draft.undo}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
-          {draft.undoable.because === 'RESET' ? 'Undo reset' : 'Undo restore'}
+          {undoTitle(draft.undoable.because)}
         </Button>
       )}
       {draft.undoable?.because !== 'RESET' && (
@@ -275,7 +276,12 @@ export function Workbench(props: WorkbenchProps) {
       code={
         <>
           {draft.save.kind === 'conflict' && (
-            <Conflict mine={draft.code} theirs={draft.save.theirs} onChoose={draft.resolve} />
+            <Conflict
+              mine={draft.code}
+              theirs={draft.save.theirs}
+              isKept={draft.save.isKept}
+              onChoose={draft.resolve}
+            />
           )}
           <div className="min-h-0 flex-1">{editor}</div>
         </>
