@@ -57,6 +57,42 @@ test('two devices: both texts are shown, chosen change by change, and the other 
   await Promise.all([first.close(), second.close()])
 })
 
+test('text typed on the landing page does not go over a draft of the account before one of the two is chosen', async () => {
+  const [slug, path] = ['charge-once', '/exercises/charge-once']
+  const page = await workbench(browser, path)
+  await write(page, '// of the account\n')
+  await saved(page)
+  await page.goto('/', { waitUntil: 'networkidle' })
+  await page.getByLabel('The shop, in TypeScript').fill('// of the landing page\n')
+  const saves: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.url().endsWith(`/api/drafts/${slug}`)) saves.push(request.url())
+  })
+  const banner = page.getByRole('alert').getByText('saved in another tab or device')
+
+  await page.goto(path)
+  await banner.waitFor()
+  await write(page, '// of the landing page, and more\n')
+  await page.locator('.view-line').first().click()
+  await page.keyboard.press('Control+s')
+  await page.reload()
+  await banner.waitFor()
+  await expect.poll(() => shownCode(page), { timeout: 20_000 }).toContain('of the landing page, and more')
+  expect(saves).toEqual([])
+
+  await page.getByRole('button', { name: 'Compare and choose' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take what is there' }).click()
+  await saved(page)
+  await expect.poll(() => shownCode(page), { timeout: 20_000 }).toContain('of the account')
+  expect(await (await page.request.get(`/api/drafts/${slug}`)).json()).toMatchObject({
+    draft: { code: '// of the account\n' },
+  })
+  await page.goto(`${path}/history`)
+  await page.getByRole('link', { name: 'Kept when two devices had edited' }).first().click()
+  expect(await page.locator('.code-block code').innerText()).toBe('// of the landing page, and more')
+  await page.context().close()
+})
+
 test('a reset can be undone, also after a reload', async () => {
   const page = await workbench(browser, PATH)
   await write(page, '// much work\n')
