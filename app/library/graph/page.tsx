@@ -12,6 +12,12 @@ export const metadata: Metadata = {
   description: 'All patterns by family, what each builds on, what it replaces and what it is related to.',
 }
 
+/**
+ * Not built beforehand: a built page names each of its inline scripts in its policy, and this one has so many that proxies with
+ * common limits would refuse the header.
+ */
+export const dynamic = 'force-dynamic'
+
 export default function GraphPage() {
   const patterns = listLibrary()
   const families = Map.groupBy(patterns, (pattern) => pattern.family)
@@ -23,7 +29,7 @@ export default function GraphPage() {
         lede="What each pattern builds on, what builds on it, and what one takes instead."
       />
       <PatternMap
-        map={layOutMap()}
+        map={mapOnce()}
         cores={Object.fromEntries(patterns.map(({ slug, core }) => [slug, core]))}
       />
       <details className="mt-8">
@@ -50,6 +56,15 @@ export default function GraphPage() {
       </details>
     </Page>
   )
+}
+
+let known: ReturnType<typeof layOutMap> | undefined
+
+/** The same data give the same map, and drawing up takes longer than all the rest of the page. */
+function mapOnce() {
+  if (process.env.NODE_ENV !== 'production') return layOutMap()
+  known ??= layOutMap()
+  return known
 }
 
 /** Some nine hundred of them stand in the text: without the router's code on each, the page wakes up at once. */
