@@ -35,6 +35,14 @@ test('a visitor runs the first exercise, sees it fail, mends it, and takes it al
   await page.getByRole('button', { name: 'Submit' }).click()
   await page.locator('[data-outcome=passed]').getByText('by the hidden suite').waitFor()
   expect(errors).toEqual([])
+
+  // Who comes back signed in is told where they are, and that is asked once.
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/progress/standing')) asked.push(request.url())
+  })
+  await page.goto('/', { waitUntil: 'networkidle' })
+  expect(asked).toHaveLength(1)
   await leave()
 })
 

@@ -21,6 +21,8 @@ afterAll(async () => {
 const STILL = { colorScheme: 'light', reducedMotion: 'reduce' } as const
 
 async function expectFine(page: Page) {
+  // The router takes the old title away a moment before it sets the new one.
+  await page.waitForFunction(() => document.title !== '')
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     expect(await violations(page)).toEqual([])

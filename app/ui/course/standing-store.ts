@@ -1,5 +1,5 @@
 'use client'
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { Resume, Standing, Standings } from '@/lib/paths/index.ts'
 import { useAccount } from '../site/account-store.ts'
 
@@ -15,8 +15,10 @@ export interface OwnStanding {
 export function useStanding(): OwnStanding | null {
   const account = useAccount()
   const id = account === 'unknown' ? undefined : account?.id
+  // The same function as long as it is the same account: another one would be taken for another store, and asked anew.
+  const subscribe = useCallback((onChange: () => void) => watch(id, onChange), [id])
   const known = useSyncExternalStore(
-    (onChange) => watch(id, onChange),
+    subscribe,
     () => current,
     () => null,
   )
