@@ -2,7 +2,7 @@ import type { CalendarDay } from '@/lib/progress/index.ts'
 import { dayText } from './day-text.ts'
 
 /** Weeks on a phone: what fits beside the names of the days. */
-const WEEKS_NARROW = 14
+const WEEKS_NARROW = 12
 
 /**
  * One column for each week, Monday on top. How much was done is the size of the mark, not its colour. A picture: the text
