@@ -108,7 +108,10 @@ async function look(browser: Browser, origin: string, path: string, cookie: stri
     await slow.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
     const scripts = new Map<string, number>()
     page.on('response', async (r) => {
-      if (r.request().resourceType() === 'script') scripts.set(r.url(), gzipSync(await r.body()).length)
+      if (r.request().resourceType() !== 'script') return
+      // One that is still on its way when the visit ends has no body any more.
+      const body = await r.body().catch(() => undefined)
+      if (body) scripts.set(r.url(), gzipSync(body).length)
     })
     await page.goto(`${origin}${path}`, { waitUntil: 'load' })
     await page.waitForTimeout(SETTLE_MS)

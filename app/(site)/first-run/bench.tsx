@@ -31,10 +31,14 @@ export function Bench({ slug, starter, runnerUrl, hints, before }: Props) {
   const running = state.kind === 'running'
   const over = state.kind === 'over'
 
-  // Made ready when somebody comes near, not while the page loads.
+  // Made ready when somebody comes near, not while the page loads, and after what they came for has been drawn.
   const ready = () => {
-    prepare()
-    void loadPanel()
+    const make = () => {
+      prepare()
+      void loadPanel()
+    }
+    if ('requestIdleCallback' in window) requestIdleCallback(make, { timeout: 1_000 })
+    else setTimeout(make, 200)
   }
   useEffect(() => {
     // On a phone the outcome is below the code.
