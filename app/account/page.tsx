@@ -3,13 +3,13 @@ import { redirect } from 'next/navigation'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
 import { Link } from '@/app/ui/link.tsx'
+import { NameForm } from '@/app/ui/name-form.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
 import { type AccountFacts, readAccount } from '@/lib/account/index.ts'
 import { config } from '@/lib/config/index.ts'
 import { Deletion } from './deletion.tsx'
-import { NameForm } from './name-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { EndSessions } from './sessions.tsx'
 
@@ -33,7 +33,14 @@ export default async function AccountPage() {
       />
       <div className="max-w-[60rem]">
         <Section title="Name">
-          <NameForm name={user.name ?? ''} />
+          <NameForm
+            url="/api/account"
+            name={user.name ?? ''}
+            label="Name"
+            hint="Shown to you, in discussions, and to teachers of a course that you join. Certificates keep their own."
+            action="Save the name"
+            done="Saved."
+          />
         </Section>
         <Section title="Email address">
           <p>{user.email}</p>

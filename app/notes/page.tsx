@@ -5,6 +5,7 @@ import { Button } from '@/app/ui/button.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Field } from '@/app/ui/field.tsx'
 import { Link } from '@/app/ui/link.tsx'
+import { NeedsAccount } from '@/app/ui/needs-account.tsx'
 import { EntryItem } from '@/app/ui/notes/entry-item.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
@@ -158,24 +159,8 @@ function countOf(entries: readonly Entry[], query: string): string {
 
 function SignedOut() {
   return (
-    <EmptyState
-      title="Notes are kept with an account"
-      action={
-        <span className="flex gap-3">
-          <Button asChild look="primary">
-            <Link href={urls.signIn(urls.notes())} className="">
-              Sign in
-            </Link>
-          </Button>
-          <Button asChild>
-            <Link href={urls.signUp(urls.notes())} className="">
-              Sign up
-            </Link>
-          </Button>
-        </span>
-      }
-    >
+    <NeedsAccount title="Notes are kept with an account" backTo={urls.notes()}>
       With one, every section of a lesson and every event of your failed runs takes notes and bookmarks.
-    </EmptyState>
+    </NeedsAccount>
   )
 }

@@ -1,9 +1,7 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import { findUser } from '@/app/session.ts'
-import { Button } from '@/app/ui/button.tsx'
-import { EmptyState } from '@/app/ui/empty-state.tsx'
-import { Link } from '@/app/ui/link.tsx'
+import { NeedsAccount } from '@/app/ui/needs-account.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { urls } from '@/app/urls.ts'
@@ -76,26 +74,10 @@ function SignedOut() {
   return (
     <>
       <PageHeader title="Progress" />
-      <EmptyState
-        title="Progress is kept with an account"
-        action={
-          <span className="flex gap-3">
-            <Button asChild look="primary">
-              <Link href={urls.signIn(urls.progress())} className="">
-                Sign in
-              </Link>
-            </Button>
-            <Button asChild>
-              <Link href={urls.signUp(urls.progress())} className="">
-                Sign up
-              </Link>
-            </Button>
-          </span>
-        }
-      >
+      <NeedsAccount title="Progress is kept with an account" backTo={urls.progress()}>
         Lessons and the Run button work without one. Submissions, and what they prove, are recorded for an
         account.
-      </EmptyState>
+      </NeedsAccount>
     </>
   )
 }

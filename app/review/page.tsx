@@ -1,8 +1,6 @@
 import type { Metadata } from 'next'
 import { findUser } from '@/app/session.ts'
-import { Button } from '@/app/ui/button.tsx'
-import { EmptyState } from '@/app/ui/empty-state.tsx'
-import { Link } from '@/app/ui/link.tsx'
+import { NeedsAccount } from '@/app/ui/needs-account.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
 import { ReviewSession } from '@/app/ui/review/review-session.tsx'
@@ -37,25 +35,9 @@ function lessonLinks(): Record<string, { title: string; href: string }> {
 
 function SignedOut() {
   return (
-    <EmptyState
-      title="Reviews are kept with an account"
-      action={
-        <span className="flex gap-3">
-          <Button asChild look="primary">
-            <Link href={urls.signIn(urls.review())} className="">
-              Sign in
-            </Link>
-          </Button>
-          <Button asChild>
-            <Link href={urls.signUp(urls.review())} className="">
-              Sign up
-            </Link>
-          </Button>
-        </span>
-      }
-    >
+    <NeedsAccount title="Reviews are kept with an account" backTo={urls.review()}>
       Lessons and their quizzes work without one. With an account every question that you answer is asked
       again after days, then weeks, then months.
-    </EmptyState>
+    </NeedsAccount>
   )
 }

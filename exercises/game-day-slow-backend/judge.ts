@@ -8,6 +8,7 @@ import {
   type Call,
   callsPerRequest,
   callsToSick,
+  clock,
   probesPerSecond,
   type Request,
   type Run,
@@ -59,7 +60,7 @@ function dishonest({ requests, calls }: Run): Finding | undefined {
     const status = statusOf(r)
     if (status === 'done' && !its.some((c) => c.answer && !c.answer.refused && c.answer.at <= sentAt))
       return {
-        because: `${named(r)} was called done at ${ms(sentAt)}, and no backend had answered it.`,
+        because: `${named(r)} was called done at ${clock(sentAt)}, and no backend had answered it.`,
         expected: 'done, after an answer',
         got: 'done, without one',
         witness: [...its.slice(0, 1).map((c) => c.event), event],
@@ -67,14 +68,14 @@ function dishonest({ requests, calls }: Run): Finding | undefined {
     const open = its.find((c) => c.at <= sentAt && !(c.answer?.refused && c.answer.at <= sentAt))
     if (r.type === 'order' && status === 'failed' && open)
       return {
-        because: `${named(r)} was called failed at ${ms(sentAt)}, but ${open.to}, asked at ${ms(open.at)}, had not refused it.`,
+        because: `${named(r)} was called failed at ${clock(sentAt)}, but ${open.to}, asked at ${clock(open.at)}, had not refused it.`,
         expected: 'unknown',
         got: 'failed',
         witness: [open.event, event],
       }
     if (status === 'unknown' && !open)
       return {
-        because: `${named(r)} was called unknown at ${ms(sentAt)}, but ${its.length === 0 ? 'nobody had been asked' : 'every call for it had been refused'}.`,
+        because: `${named(r)} was called unknown at ${clock(sentAt)}, but ${its.length === 0 ? 'nobody had been asked' : 'every call for it had been refused'}.`,
         expected: 'failed',
         got: 'unknown',
         witness: [...its.slice(-1).map((c) => c.event), event],
@@ -104,7 +105,7 @@ function unanswered({ requests }: Run, endMs: Ms): Finding | undefined {
     const witness = [r.last]
     if (took > ANSWER_MS)
       return {
-        because: `${named(r)} reached the gateway at ${ms(r.reachedAt)} and ${r.answer ? `was answered after ${ms(took)}` : 'was never answered'}.`,
+        because: `${named(r)} reached the gateway at ${clock(r.reachedAt)} and ${r.answer ? `was answered after ${clock(took)}` : 'was never answered'}.`,
         expected: `an answer within ${ANSWER_MS} ms`,
         got: r.answer ? `after ${Math.round(took)} ms` : 'none',
         witness,
@@ -121,4 +122,3 @@ function unanswered({ requests }: Run, endMs: Ms): Finding | undefined {
 }
 
 const named = (r: Request) => `${r.type === 'order' ? 'Order' : 'Read'} ${r.id}`
-const ms = (at: Ms) => `${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`

@@ -186,4 +186,5 @@ export function probesPerSecond({ probes }: Run, { durationMs }: Script): Measur
   return { value: (1000 * sent.length) / openMs, witness: sent.slice(-2).map((c) => c.event) }
 }
 
-const clock = (at: Ms) => `${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`
+/** '3,269 ms' */
+export const clock = (at: Ms): string => `${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, ',')} ms`

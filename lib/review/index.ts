@@ -5,7 +5,7 @@
  *     const { due, next } = await findQueue(userId, zone, now)              // today's, one question at a time
  *     await review(userId, { lesson, question, answer, rating: 'good', lastReview: next.lastReview, zone }, now)
  *
- * Every function takes the time; docs/decisions/0142 says why the parameters are what they are.
+ * Every function takes the time; docs/decisions/0143 says why the parameters are what they are.
  */
 import 'server-only'
 

@@ -1,11 +1,27 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
-import { Button } from '@/app/ui/button.tsx'
-import { Field } from '@/app/ui/field.tsx'
-import { postJson } from '@/app/ui/post-json.ts'
+import { Button } from './button.tsx'
+import { Field } from './field.tsx'
+import { postJson } from './post-json.ts'
 
-export function NameForm({ name }: { name: string }) {
+/** Changes a name: PATCHes `{ name }` to `url`, and shows the page anew. */
+export function NameForm({
+  url,
+  name,
+  label,
+  hint,
+  action,
+  done,
+}: {
+  url: string
+  name: string
+  label: string
+  hint: string
+  /** What the button says, and what is said when it is done. */
+  action: string
+  done: string
+}) {
   const router = useRouter()
   const [problem, setProblem] = useState<string>()
   const [state, setState] = useState<'idle' | 'sending' | 'done'>('idle')
@@ -13,7 +29,7 @@ export function NameForm({ name }: { name: string }) {
     event.preventDefault()
     const given = String(new FormData(event.currentTarget).get('name') ?? '')
     setState('sending')
-    const answer = await postJson('/api/account', { name: given }, 'PATCH')
+    const answer = await postJson(url, { name: given }, 'PATCH')
     setProblem(answer.ok ? undefined : (answer.fields.name ?? answer.message))
     setState(answer.ok ? 'done' : 'idle')
     if (answer.ok) router.refresh()
@@ -21,8 +37,8 @@ export function NameForm({ name }: { name: string }) {
   return (
     <form onSubmit={send} noValidate className="flex max-w-96 flex-col items-start gap-4">
       <Field
-        label="Name"
-        hint="Shown to you, in discussions, and to teachers of a course that you join. Certificates keep their own."
+        label={label}
+        hint={hint}
         name="name"
         defaultValue={name}
         autoComplete="name"
@@ -32,10 +48,10 @@ export function NameForm({ name }: { name: string }) {
       />
       <div className="flex items-center gap-3">
         <Button type="submit" disabled={state === 'sending'}>
-          Save the name
+          {action}
         </Button>
         <span role="status" className="text-muted">
-          {state === 'done' && 'Saved.'}
+          {state === 'done' && done}
         </span>
       </div>
     </form>
