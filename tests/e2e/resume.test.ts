@@ -52,7 +52,7 @@ test('Continue on one device opens the line, and then the section, where the oth
   expect(new URL(laptop.url()).pathname + new URL(laptop.url()).hash).toBe(`${LESSON}#trade-offs`)
   await expect
     .poll(async () => (await laptop.locator('#trade-offs').boundingBox())?.y ?? Number.POSITIVE_INFINITY)
-    .toBeLessThan(450)
+    .toBeLessThan(100)
   for (const page of [laptop, desk]) await page.context().close()
 })
 
