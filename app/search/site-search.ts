@@ -3,6 +3,7 @@ import { lessonHref } from '@/app/lesson-href.ts'
 import { places } from '@/app/ui/site/places.ts'
 import { urls } from '@/app/urls.ts'
 import type { ReferenceSlug } from '@/lib/content/index.ts'
+import { logger } from '@/lib/log/index.ts'
 import { collectCourse, type Kind, makeSearch, type Search, type Target } from '@/lib/search/index.ts'
 
 /** A hit as pages and the API show it: plain data with addresses. */
@@ -33,6 +34,15 @@ export async function searchSite(
       excerpt: s.excerpt,
     })),
   }))
+}
+
+/** Makes the index now, in the background, so that no reader waits for it. What fails here is tried again by the next search. */
+export async function warmSearch(): Promise<void> {
+  const since = performance.now()
+  await siteSearch().then(
+    () => logger().info({ ms: Math.round(performance.now() - since) }, 'search index made'),
+    (err: unknown) => logger().error({ err }, 'no search index'),
+  )
 }
 
 /** Once per process: nothing of what is indexed changes while a built site runs. In development, where it does, soon again. */

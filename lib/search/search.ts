@@ -105,13 +105,15 @@ export async function makeSearch(entries: readonly SearchEntry[]): Promise<Searc
     return word
   }
 
-  const found = (asked: string): SearchResult[] => {
+  const found = (asked: string, kind: Kind | undefined): SearchResult[] => {
     const query = wordsIn(asked).map(apart).join(' ')
-    const all = byPhrase(index.search(query, { combineWith: 'AND' }), query)
+    // What is not wanted counts for nothing: it must not be the "enough" that keeps the others from being looked for.
+    const filter = ({ id }: SearchResult) => kind === undefined || entries[id as number]?.kind === kind
+    const all = byPhrase(index.search(query, { combineWith: 'AND', filter }), query)
     if (all.length >= ENOUGH) return all
     // Behind the few that have every word come those that have some.
     const seen = new Set(all.map(({ id }) => id))
-    const others = index.search(query, { combineWith: 'OR' }).filter(({ id }) => !seen.has(id))
+    const others = index.search(query, { combineWith: 'OR', filter }).filter(({ id }) => !seen.has(id))
     const scale = all.length > 0 && others[0] ? Math.min(1, (all.at(-1)?.score ?? 0) / others[0].score) : 1
     return [...all, ...others.map((result) => ({ ...result, score: result.score * scale }))]
   }
@@ -126,9 +128,8 @@ export async function makeSearch(entries: readonly SearchEntry[]): Promise<Searc
 
   return (query, { limit = 20, kind } = {}) => {
     const groups = new Map<string, { results: SearchResult[]; score: number }>()
-    for (const result of found(query.slice(0, QUERY_LENGTH_MAX))) {
+    for (const result of found(query.slice(0, QUERY_LENGTH_MAX), kind)) {
       const entry = entries[result.id as number] as SearchEntry
-      if (kind && entry.kind !== kind) continue
       const key = `${entry.kind}\n${entry.title}`
       const group = groups.get(key)
       if (group) group.results.push(result)

@@ -56,6 +56,13 @@ describe('the finder', () => {
     expect(slugs('zeppelin')).toEqual([])
   })
 
+  test('takes some of the words where the patterns that have all of them are filtered away', () => {
+    const text = 'retry with backoff queue'
+    const found = find({ ...ANY, text, family: 'events' }).map((pattern) => pattern.slug)
+    expect(found).toContain('distributed-queue')
+    expect(find({ ...ANY, text: 'leader election', family: 'events' })).toEqual([])
+  })
+
   test('filters narrow together, and leave the order of the catalogue without words', () => {
     const found = find({ ...ANY, level: 'beginner', family: 'resilience' })
     expect(found.map((p) => p.slug)).toEqual(

@@ -81,6 +81,14 @@ test('search: of one kind only, when only that kind is wanted', () => {
   expect([...kinds]).toEqual(['exercise'])
 })
 
+test('search: of the kind that is wanted, what has some of the words is found where only other kinds have all', () => {
+  const query = 'waiters barging newcomer queue'
+  expect(search(query)[0]).toMatchObject({ kind: 'lesson', title: 'Bulkhead' })
+  const patterns = search(query, { kind: 'pattern' }).map(({ kind, title }) => `${kind} ${title}`)
+  expect(patterns).toContain('pattern Distributed Message Queue')
+  expect(patterns.every((hit) => hit.startsWith('pattern '))).toBe(true)
+})
+
 test('search: a query without a word finds nothing, whatever it holds', () => {
   for (const query of ['', '   ', '?!', '"', '*', '\\', 'the of', '\u0000', '%', '\u{1F600}']) {
     expect(search(query)).toEqual([])

@@ -1,3 +1,4 @@
+import { warmSearch } from '@/app/search/site-search.ts'
 import { checkProduction, explain } from '@/lib/config/index.ts'
 import { logger } from '@/lib/log/index.ts'
 
@@ -9,4 +10,6 @@ export function startWeb(): void {
     process.exit(2)
   }
   logger().info({ node: process.version }, 'web process started')
+  // In development the course changes all the time, and with it what is found.
+  if (process.env.NODE_ENV === 'production') setImmediate(warmSearch)
 }

@@ -58,10 +58,14 @@ export function finderOf(patterns: readonly Found[]): (wish: Wish) => Found[] {
       (wish.system === '' || p.systems.includes(wish.system)) &&
       (!wish.ready || p.lesson !== null)
     if (text.trim() === '') return patterns.filter(fits)
-    // All words first; when no pattern has them all, those that have some.
-    const all = index.search(text, { combineWith: 'AND' })
-    const hits = all.length > 0 ? all : index.search(text)
-    return hits.flatMap((hit) => bySlug.get(hit.id as string) ?? []).filter(fits)
+    // All words first; when no pattern that fits has them all, those that have some.
+    const having = (combineWith: 'AND' | 'OR') =>
+      index
+        .search(text, { combineWith })
+        .flatMap((hit) => bySlug.get(hit.id as string) ?? [])
+        .filter(fits)
+    const all = having('AND')
+    return all.length > 0 ? all : having('OR')
   }
 }
 
