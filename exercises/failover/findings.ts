@@ -79,14 +79,27 @@ export function noName(e: TraceEvent): Finding {
   }
 }
 
-export function unproven(e: TraceEvent, worker: string, epoch: number, offers: readonly Offer[]): Finding {
+export function unproven(
+  e: TraceEvent,
+  worker: string,
+  epoch: number,
+  offers: readonly Offer[],
+  pings: readonly Ping[],
+): Finding {
   const offer = offers.findLast((o) => o.worker === worker && o.epoch === epoch)
+  // Active, but under another epoch: this is what was taken for the proof.
+  const other = pings.findLast(
+    (p) => p.worker === worker && p.activeUnder !== undefined && (p.answeredAt ?? 0) >= (offer?.at ?? 0),
+  )
+  const heard = other
+    ? ` The answer that came at ${ms(other.answeredAt as Ms)} says that it is active under epoch ${other.activeUnder}.`
+    : ''
   return {
-    because: `At ${ms(e.at)} the controller named ${worker} under epoch ${epoch}. ${offer ? `It had sent that activate at ${ms(offer.at)}, and neither its acknowledgement nor a ping's answer with this epoch had come.` : `It never offered this epoch to ${worker}.`}`,
+    because: `At ${ms(e.at)} the controller named ${worker} under epoch ${epoch}. ${offer ? `It had sent that activate at ${ms(offer.at)}, and neither its acknowledgement nor a ping's answer with this epoch had come.` : `It never offered this epoch to ${worker}.`}${heard}`,
     expected: { active: null },
     got: said(e),
     witness: [e.id],
-    ...(offer ? { context: [offer.event] } : {}),
+    context: [...(offer ? [offer.event] : []), ...(other ? [other.answer as EventId] : [])],
   }
 }
 

@@ -258,7 +258,7 @@ export class Watch {
     const worker = active as NodeId
     const last = this.incumbent
     if (!this.#proven.has(nameOf(worker, epoch)))
-      return this.#find(this.#P.named, say.unproven(e, worker, epoch, this.offers))
+      return this.#find(this.#P.named, say.unproven(e, worker, epoch, this.offers, this.pings))
     if (last && last.epoch > epoch) return this.#find(this.#P.named, say.outdated(e, worker, epoch, last))
     this.#current = { worker, epoch, at: e.at, event: e.id }
   }

@@ -215,7 +215,9 @@ async function explain(
 ): Promise<Failed | OurFault> {
   const { seed } = found
   const foundMs = ms()
-  const again = await runOnce(suite, port, { seed, ...max(o) })
+  // Without faults there is nothing to shrink, and the rerun is what is shown. Lines play no part in the hash.
+  const lines = found.faults.length === 0
+  const again = await runOnce(suite, port, { seed, lines, ...max(o) })
   if (again.hash() !== found.hash()) return nondeterministic(seed, ms())
   const fails = async (faults: readonly FaultOp[], as = seed) => {
     try {
@@ -228,7 +230,10 @@ async function explain(
   }
   const faults = await shrinkFaults(found.faults, fails, o.maxShrinkRuns ?? 150)
   const order = await plainerOrder(seed, (as) => fails(faults, as), ORDER_RUNS)
-  const shown = await runOnce(suite, port, { seed: order, faults, lines: true, ...max(o) })
+  const shown =
+    lines && order === seed
+      ? again
+      : await runOnce(suite, port, { seed: order, faults, lines: true, ...max(o) })
   const original = { events: found.trace.length, faults: found.faults.length }
   // Shrinking only ever keeps faults that fail the same way; if the last run disagrees, the found run is the truth.
   const best = shown.violation?.property.id === violation.property.id ? shown : found

@@ -17,28 +17,41 @@ export async function shrinkFaults(
   maxRuns: number,
 ): Promise<Faults> {
   const budget = { runs: maxRuns }
+  // What one step tried another may try again.
+  const known = new Map<string, boolean>()
   const fails = async (candidate: Faults) => {
+    const key = JSON.stringify(candidate)
+    const before = known.get(key)
+    if (before !== undefined) return before
     if (budget.runs <= 0) return false
     budget.runs--
-    return stillFails(candidate)
+    const failed = await stillFails(candidate)
+    known.set(key, failed)
+    return failed
   }
   if (faults.length > 0 && (await fails([]))) return []
-  let current = await removeSets(faults, fails, budget)
+  let current = await removeSets(faults, 2, fails, budget)
   for (;;) {
     const before = current
     current = await removeAndMoveUp(current, fails)
     current = await simplify(current, fails)
-    // What is shorter now may have made another fault superfluous.
+    // What is shorter now may have made another fault superfluous: one, hardly a set of them.
     if (current === before || budget.runs <= 0) return current
-    current = await removeSets(current, fails, budget)
+    current = await removeSets(current, current.length, fails, budget)
   }
 }
 
 type Fails = (candidate: Faults) => Promise<boolean>
 
-async function removeSets(faults: Faults, fails: Fails, budget: { runs: number }): Promise<Faults> {
+/** Begins with so many sets; with as many as there are faults it takes them away one at a time. */
+async function removeSets(
+  faults: Faults,
+  begin: number,
+  fails: Fails,
+  budget: { runs: number },
+): Promise<Faults> {
   let current = faults
-  let chunks = 2
+  let chunks = begin
   while (current.length >= 2 && budget.runs > 0) {
     const size = Math.ceil(current.length / chunks)
     let reduced = false
@@ -100,7 +113,8 @@ async function simplify(faults: Faults, fails: Fails): Promise<Faults> {
     if (plain !== f && (await fails(with_(plain)))) current = with_(plain)
     const base = current[i] as FaultOp
     const size = sizeOf(base)
-    const rounds = ROUND.filter((r) => r < size)
+    // A size is the difference of two instants, so a rounding error larger than the round one that it was cut to.
+    const rounds = ROUND.filter((r) => r < size - EPSILON_MS)
     // Smaller sizes tend to fail less: halve the list of round ones.
     let [lo, hi] = [0, rounds.length]
     while (lo < hi) {
@@ -115,6 +129,7 @@ async function simplify(faults: Faults, fails: Fails): Promise<Faults> {
   return current
 }
 
+const EPSILON_MS = 1e-6
 const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000]
 
 function withoutExtras(f: FaultOp): FaultOp {

@@ -69,8 +69,8 @@ export function slice(
     else if (e.op !== undefined && ops.has(e.op)) keep.add(e.id)
     else if (e.kind === 'note' && e.cause !== undefined && keep.has(e.cause)) keep.add(e.id)
     else if (e.kind === 'view' && involved.has(e.node)) keep.add(e.id)
-    else if (e.fault !== undefined && (e.kind === 'drop' || e.kind === 'dup')) keep.add(e.id)
   }
+  for (const id of hitsOf(trace)) keep.add(id)
   for (const id of requestsOf(trace, witness, keep)) keep.add(id)
   // Whatever is kept should say where it came from, one step back; a view tells of all before it.
   for (const id of [...keep]) {
@@ -117,6 +117,18 @@ function requestsOf(trace: readonly TraceEvent[], witness: readonly EventId[], k
   const messages = new Set(sends.map((e) => e.msg))
   const isFate = (e: TraceEvent) => e.kind === 'deliver' || e.kind === 'drop'
   return trace.flatMap((e) => (messages.has(e.msg) && (e.kind === 'send' || isFate(e)) ? [e.id] : []))
+}
+
+/**
+ * What the faults did to messages. Where one fault hit many of one kind on one link, the first and the last of them say it:
+ * a link that is cut for seconds loses each heartbeat in between.
+ */
+function hitsOf(trace: readonly TraceEvent[]): EventId[] {
+  const hits = trace.filter((e) => e.fault !== undefined && (e.kind === 'drop' || e.kind === 'dup'))
+  const alike = Map.groupBy(hits, (e) => [e.fault, e.kind, e.node, e.peer, e.type, e.re === undefined].join())
+  return [...alike.values()].flatMap((of) =>
+    of.filter((e) => e === of[0] || e === of.at(-1)).map((e) => e.id),
+  )
 }
 
 /**

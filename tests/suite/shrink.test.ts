@@ -111,6 +111,19 @@ describe('what is left', () => {
     expect(await shrunk([delay, crash], fails)).toEqual([{ ...crash, at: 15, until: 16 }])
   })
 
+  test('ends when no round size is smaller, though the difference of two instants is a little more than the size', async () => {
+    const cut: FaultOp = { id: 'f1', op: 'cut', at: 91.001, from: 'a', to: 'b', until: 2700 }
+    const tried: string[] = []
+    const after = await shrunk([cut], (faults) => {
+      tried.push(JSON.stringify(faults))
+      return faults.some((f) => f.op === 'cut' && (f.until ?? 0) > 2000)
+    })
+    expect(after).toEqual([{ ...cut, until: 91.001 + 2000 }])
+    expect(after[0]).toMatchObject({ until: expect.closeTo(2091.001, 6) })
+    expect(tried).toHaveLength(new Set(tried).size)
+    expect(tried.length).toBeLessThan(12)
+  })
+
   test('counts on when a lost message before it goes', async () => {
     const drop: FaultOp = { id: 'f1', op: 'drop', at: 10, from: 'a', to: 'b', n: 0 }
     const dup: FaultOp = { id: 'f2', op: 'dup', at: 30, from: 'a', to: 'b', n: 1, delayMs: 1 }

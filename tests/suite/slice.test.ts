@@ -117,3 +117,31 @@ describe('what the accused asked for in vain', () => {
     expect(seen.filter((text) => text.endsWith('please'))).toEqual([])
   })
 })
+
+test('a link that is cut for long loses many messages: the first and the last of each kind are shown', async () => {
+  const beats = `export default node(ctx => {
+    ctx.every(20, () => { ctx.send('n2', 'beat', null); ctx.send('n2', 'news', null) })
+    ctx.on('beat', () => {})
+    ctx.on('news', () => {})
+  })`
+  const lines = await shown(
+    beats,
+    (sc) => {
+      sc.nodes(['n1', 'n2'])
+      sc.nemesis(async (n) => {
+        await n.at(5)
+        n.cut('n1', 'n2', { forMs: 900 })
+      })
+    },
+    (w) => {
+      const lost = w.trace.filter((e) => e.kind === 'drop')
+      return lost.length > 60 ? finding([w.trace.find((e) => e.kind === 'cut')?.id ?? 0]) : undefined
+    },
+  )
+  expect(lines.filter((l) => l.startsWith('drop'))).toEqual([
+    'drop n2 beat',
+    'drop n2 news',
+    'drop n2 beat',
+    'drop n2 news',
+  ])
+})
