@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 export interface Ride {
-  /** The how-manieth load it is, from 0. */
+  /** Loads are counted from 0, as they come. */
   readonly n: number
   readonly atMs: number
   /** From the load to its answer. */
@@ -38,7 +38,7 @@ export interface Outcome {
 
 export async function simulate(settings: Settings): Promise<Outcome> {
   return withPagePort(busProgram, async (port) => {
-    const run = await runOnce(second(settings), port, { seed: 'second#0' })
+    const run = await runOnce(second(settings), port, { seed: 'second#3' })
     const came = new Map<number, number>()
     const rides: Ride[] = []
     const trips: { atMs: number; first: number; keys: number }[] = []
@@ -78,12 +78,11 @@ function second({ maxSize, maxWaitMs, perSecond }: Settings): Suite {
   return suite('second', (s) =>
     s.scenario('second', { seeds: 1, durationMs: 4 * RUN_MS }, (sc) => {
       sc.client('readers', async (c) => {
-        // Uneven, as requests are; drawn on a scale of its own, so that the rate stretches the pattern and does not change it.
-        let at = 0
-        for (let n = 0; ; n++) {
-          at += (c.random.int(0, 200) * 10) / perSecond
-          if (at >= RUN_MS) return
-          await c.at(Math.round(at * 10) / 10)
+        // Each at an instant of its own, independent of all others: a Poisson process of which the count is known. A higher rate adds
+        // arrivals between those that are there.
+        const instants = Array.from({ length: perSecond }, () => c.random.int(0, 10 * RUN_MS - 1) / 10)
+        for (const [n, at] of instants.sort((a, b) => a - b).entries()) {
+          await c.at(at)
           c.send('service', 'load', n, { local: true })
         }
       })
