@@ -1,7 +1,10 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
+import type { Clock } from '@/app/ui/clock/clock.ts'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { Link } from '@/app/ui/link.tsx'
 import { NameForm } from '@/app/ui/name-form.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
@@ -19,9 +22,11 @@ export default async function AccountPage() {
   const user = await findUser()
   if (!user) redirect(urls.signIn(urls.account()))
   const facts = await readAccount(user.id)
+  const clock = await readerClock()
   const providers = config().providers.filter(({ id }) => facts.providers.includes(id))
   return (
     <Page>
+      <ReaderZone told={clock.told} />
       <PageHeader
         title="Account"
         lede={
@@ -48,7 +53,7 @@ export default async function AccountPage() {
             {facts.hasPassword ? 'You sign in with it and a password' : 'You sign in without a password'}
             {providers.length > 0 &&
               `${facts.hasPassword ? ', or' : ','} with ${providers.map(({ name }) => name).join(' or ')}`}
-            . The account exists since {day(facts.createdAt)}.
+            . The account exists since {clock.day(facts.createdAt)}.
           </p>
         </Section>
         {facts.hasPassword && (
@@ -57,7 +62,7 @@ export default async function AccountPage() {
           </Section>
         )}
         <Section title="Sessions">
-          <Sessions facts={facts} />
+          <Sessions facts={facts} clock={clock} />
         </Section>
         <Section title="Your data">
           <p className="mb-4 max-w-measure text-muted">
@@ -88,7 +93,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
   )
 }
 
-function Sessions({ facts: { sessions } }: { facts: AccountFacts }) {
+function Sessions({ facts: { sessions }, clock }: { facts: AccountFacts; clock: Clock }) {
   return (
     <>
       <p className="max-w-measure text-muted">
@@ -99,7 +104,7 @@ function Sessions({ facts: { sessions } }: { facts: AccountFacts }) {
       <ul className="mt-3 mb-4 flex flex-col gap-1 tabular-nums">
         {sessions.slice(0, SHOWN).map(({ startedAt, expiresAt }) => (
           <li key={startedAt.toISOString()}>
-            since {minute(startedAt)}, until {day(expiresAt)} at the latest
+            since {clock.minute(startedAt)}, until {clock.day(expiresAt)} at the latest
           </li>
         ))}
         {sessions.length > SHOWN && <li className="text-muted">and {sessions.length - SHOWN} older</li>}
@@ -110,12 +115,3 @@ function Sessions({ facts: { sessions } }: { facts: AccountFacts }) {
 }
 
 const SHOWN = 5
-
-function minute(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-/** ISO, in UTC: the server does not know the reader's calendar. */
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10)
-}

@@ -1,6 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
+import type { Clock } from '@/app/ui/clock/clock.ts'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { renderMarkdown } from '@/app/ui/discussion/markdown.tsx'
 import { ModerationItem } from '@/app/ui/discussion/moderation-item.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
@@ -19,8 +22,10 @@ export default async function ModerationPage() {
   if (!user) redirect(urls.signIn(urls.moderation()))
   if (!can(user.role, 'teach')) notFound()
   const { open, hidden } = await listOpenReports(user)
+  const clock = await readerClock()
   return (
     <Page>
+      <ReaderZone told={clock.told} />
       <PageHeader
         title="Moderation"
         lede="Contributions that somebody reported, the longest waiting first. Every decision is kept in the audit log."
@@ -34,7 +39,7 @@ export default async function ModerationPage() {
         ) : (
           <ol>
             {open.map((post) => (
-              <Item key={post.id} post={post} />
+              <Item key={post.id} post={post} clock={clock} />
             ))}
           </ol>
         )}
@@ -45,7 +50,7 @@ export default async function ModerationPage() {
             </h2>
             <ol>
               {hidden.map((post) => (
-                <Item key={post.id} post={post} />
+                <Item key={post.id} post={post} clock={clock} />
               ))}
             </ol>
           </section>
@@ -55,13 +60,13 @@ export default async function ModerationPage() {
   )
 }
 
-function Item({ post }: { post: ReportedPost }) {
+function Item({ post, clock }: { post: ReportedPost; clock: Clock }) {
   return (
     <li className="border-hairline border-t py-6">
       <p className="mb-2 flex flex-wrap gap-x-3 text-muted text-note">
         <Link href={urls.discussion(post.exercise.slug, post.id)}>{post.exercise.title}</Link>
         <span>{post.author ?? 'A learner'}</span>
-        <time dateTime={post.createdAt.toISOString()}>{post.createdAt.toISOString().slice(0, 10)}</time>
+        <time dateTime={post.createdAt.toISOString()}>{clock.day(post.createdAt)}</time>
         {post.spoiler && <span>spoiler</span>}
       </p>
       {renderMarkdown(post.body)}
@@ -71,7 +76,7 @@ function Item({ post }: { post: ReportedPost }) {
             <li key={report.at.toISOString()}>
               {report.reason}{' '}
               <span className="text-muted text-note">
-                {report.by ?? 'A learner'}, {report.at.toISOString().slice(0, 10)}
+                {report.by ?? 'A learner'}, {clock.day(report.at)}
               </span>
             </li>
           ))}

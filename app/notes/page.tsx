@@ -1,7 +1,10 @@
 import type { Metadata } from 'next'
 import { lessonHref } from '@/app/lesson-href.ts'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
+import type { Clock } from '@/app/ui/clock/clock.ts'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Field } from '@/app/ui/field.tsx'
 import { Link } from '@/app/ui/link.tsx'
@@ -24,18 +27,24 @@ export default async function NotesPage({ searchParams }: Props) {
   const user = await findUser()
   const { q } = await searchParams
   const query = typeof q === 'string' ? q.slice(0, 200) : ''
+  const clock = await readerClock()
   return (
     <Page>
+      <ReaderZone told={clock.told} />
       <PageHeader
         title="Notes"
         lede="What you wrote and marked beside lessons and recorded runs. Only you can read it."
       />
-      {user ? <Entries entries={await findEverything(user.id, query)} query={query} /> : <SignedOut />}
+      {user ? (
+        <Entries entries={await findEverything(user.id, query)} query={query} clock={clock} />
+      ) : (
+        <SignedOut />
+      )}
     </Page>
   )
 }
 
-function Entries({ entries, query }: { entries: readonly Entry[]; query: string }) {
+function Entries({ entries, query, clock }: { entries: readonly Entry[]; query: string; clock: Clock }) {
   if (entries.length === 0 && query === '') {
     return (
       <EmptyState
@@ -89,7 +98,7 @@ function Entries({ entries, query }: { entries: readonly Entry[]; query: string 
                   : { submission: entry.place.submission, event: entry.place.event }
               }
             >
-              <Where entry={entry} />
+              <Where entry={entry} clock={clock} />
             </EntryItem>
           </li>
         ))}
@@ -98,11 +107,11 @@ function Entries({ entries, query }: { entries: readonly Entry[]; query: string 
   )
 }
 
-function Where({ entry }: { entry: Entry }) {
+function Where({ entry, clock }: { entry: Entry; clock: Clock }) {
   const { place, title } = entry
   const at = (
     <time dateTime={entry.at.toISOString()} className="text-muted">
-      {entry.at.toISOString().slice(0, 10)}
+      {clock.day(entry.at)}
     </time>
   )
   if ('lesson' in place) {
@@ -123,7 +132,7 @@ function Where({ entry }: { entry: Entry }) {
       </>
     )
   }
-  const words = `${title}, event ${place.event} of the run of ${place.submittedAt.toISOString().slice(0, 10)}`
+  const words = `${title}, event ${place.event} of the run of ${clock.day(place.submittedAt)}`
   return (
     <>
       {place.slug ? (

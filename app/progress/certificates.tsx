@@ -1,3 +1,4 @@
+import type { Clock } from '@/app/ui/clock/clock.ts'
 import { Link } from '@/app/ui/link.tsx'
 import { urls } from '@/app/urls.ts'
 import { getCourse } from '@/lib/content/index.ts'
@@ -11,10 +12,12 @@ export function Certificates({
   certificates,
   standings,
   name,
+  clock,
 }: {
   certificates: readonly Certificate[]
   standings: Standings
   name: string | null
+  clock: Clock
 }) {
   const paths = getCourse().paths.map((path) => ({
     path,
@@ -33,8 +36,8 @@ export function Certificates({
               <Link href={urls.certificate(certificate?.code ?? '')}>{path.title} path</Link>
             </p>
             <p className="mt-1 text-muted">
-              Issued to {certificate?.name} on {certificate?.issuedAt.toISOString().slice(0, 10)}. The page
-              has the PDF and the link to verify it.
+              Issued to {certificate?.name} on {certificate && clock.day(certificate.issuedAt)}. The page has
+              the PDF and the link to verify it.
             </p>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import type { Clock } from '@/app/ui/clock/clock.ts'
 import { Stars } from '@/app/ui/course/marks.tsx'
 import { Link } from '@/app/ui/link.tsx'
 import { Table } from '@/app/ui/table.tsx'
@@ -10,9 +11,11 @@ import { Section } from './section.tsx'
 export function Exercises({
   progress,
   exercises,
+  clock,
 }: {
   progress: readonly ExerciseProgress[]
   exercises: readonly ExerciseMeta[]
+  clock: Clock
 }) {
   const rows = exercises
     .flatMap((exercise) => {
@@ -46,8 +49,8 @@ export function Exercises({
                 ),
               },
               { head: 'Attempts', numeric: true, cell: ({ entry }) => entry.attempts },
-              { head: 'First passed', cell: ({ entry }) => <Day date={entry.firstPassedAt} /> },
-              { head: 'Last submitted', cell: ({ entry }) => <Day date={entry.updatedAt} /> },
+              { head: 'First passed', cell: ({ entry }) => <Day date={entry.firstPassedAt} clock={clock} /> },
+              { head: 'Last submitted', cell: ({ entry }) => <Day date={entry.updatedAt} clock={clock} /> },
             ]}
             rows={rows}
             rowKey={({ exercise }) => exercise.uuid}
@@ -80,12 +83,11 @@ function stateOf(exercise: ExerciseMeta, entry: ExerciseProgress) {
   )
 }
 
-function Day({ date }: { date: Date | null }) {
+function Day({ date, clock }: { date: Date | null; clock: Clock }) {
   if (!date) return <span className="text-muted">–</span>
-  const text = date.toISOString()
   return (
-    <time dateTime={text} className="whitespace-nowrap">
-      {text.slice(0, 10)}
+    <time dateTime={date.toISOString()} className="whitespace-nowrap">
+      {clock.day(date)}
     </time>
   )
 }

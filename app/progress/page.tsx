@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
-import { cookies } from 'next/headers'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { NeedsAccount } from '@/app/ui/needs-account.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
@@ -14,16 +15,13 @@ import {
   listCertificates,
   listFailureKinds,
   listProgress,
-  readTimeZone,
 } from '@/lib/progress/index.ts'
 import { Activity } from './activity.tsx'
 import { Certificates } from './certificates.tsx'
 import { Exercises } from './exercises.tsx'
 import { Kinds } from './kinds.tsx'
 import { Next } from './next.tsx'
-import { TimeZone } from './time-zone.tsx'
 import { Weeks } from './weeks.tsx'
-import { ZONE_COOKIE } from './zone-cookie.ts'
 
 export const metadata: Metadata = { title: 'Progress', robots: { index: false } }
 
@@ -33,23 +31,22 @@ export default async function ProgressPage() {
 }
 
 async function Dashboard({ userId, name }: { userId: string; name: string | null }) {
-  const told = (await cookies()).get(ZONE_COOKIE)?.value ?? null
-  const timeZone = readTimeZone(told)
+  const clock = await readerClock()
   const [progress, standings, resume, days, tallies, certificates] = await Promise.all([
     listProgress(userId),
     readStandings(userId),
     findResume(userId),
-    listActivity(userId, { timeZone }),
+    listActivity(userId, { timeZone: clock.zone }),
     listFailureKinds(userId),
     listCertificates(userId),
   ])
-  const calendar = calendarOf(days, dateIn(timeZone, new Date()))
+  const calendar = calendarOf(days, dateIn(clock.zone, new Date()))
   const exercises = listExercises()
   const passed = progress.filter((entry) => entry.state === 'PASSED').length
   const begun = progress.length > 0 || days.length > 0 || resume !== null
   return (
     <>
-      <TimeZone told={told} />
+      <ReaderZone told={clock.told} />
       <PageHeader
         title="Progress"
         lede={
@@ -63,8 +60,8 @@ async function Dashboard({ userId, name }: { userId: string; name: string | null
         <Weeks standings={standings} />
         <Activity calendar={calendar} />
         <Kinds reports={kindReports(tallies, progress)} judged={attemptsOf(progress)} exercises={exercises} />
-        <Exercises progress={progress} exercises={exercises} />
-        <Certificates certificates={certificates} standings={standings} name={name} />
+        <Exercises progress={progress} exercises={exercises} clock={clock} />
+        <Certificates certificates={certificates} standings={standings} name={name} clock={clock} />
       </div>
     </>
   )

@@ -1,6 +1,7 @@
 'use client'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from './button.tsx'
+import { keepZone } from './clock/reader-zone.tsx'
 import { Field } from './field.tsx'
 import { postJson, type Refused } from './post-json.ts'
 
@@ -33,6 +34,8 @@ export function AccountForm({
   const form = useRef<HTMLFormElement>(null)
   const [refused, setRefused] = useState<Refused | null>(null)
   const [sending, setSending] = useState(false)
+  // What comes after may show times.
+  useEffect(() => void keepZone(), [])
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -81,13 +81,3 @@ export function dateIn(timeZone: string, now: Date): string {
   // Swedish writes dates as ISO 8601 does.
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
 }
-
-/** An IANA zone that this process knows, else 'UTC': it comes from the browser. */
-export function readTimeZone(given: string | null): string {
-  if (!given || given.length > 64) return 'UTC'
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone
-  } catch {
-    return 'UTC'
-  }
-}

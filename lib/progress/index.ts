@@ -13,7 +13,7 @@ export {
   listActivity,
   recordActivity,
 } from './activity.ts'
-export { addDays, type Calendar, type CalendarDay, calendarOf, dateIn, readTimeZone } from './calendar.ts'
+export { addDays, type Calendar, type CalendarDay, calendarOf, dateIn } from './calendar.ts'
 export {
   type Certificate,
   certificateNameSchema,

@@ -42,7 +42,8 @@ export default function StoredPage() {
         </Entry>
         <Entry term="Cookies">
           One that keeps you signed in, for at most 30 days, short-lived ones while you sign in, and one with
-          the name of your time zone, which only Progress is sent. No others.
+          the name of your time zone, so that days and times are written as your calendar shows them. No
+          others.
         </Entry>
         <Entry term="Logs">
           What fails on the server leaves a line with the time, the route, the reason and a request id; with

@@ -6,7 +6,13 @@ import { Composer } from './composer.tsx'
 import { ReasonForm } from './reason-form.tsx'
 import { send } from './send.ts'
 
-/** What the page gives of a post; dates are ISO 8601. */
+/** An instant as ISO 8601, and its day as the reader's calendar shows it. */
+interface Instant {
+  iso: string
+  day: string
+}
+
+/** What the page gives of a post. */
 export interface PostData {
   id: string
   author: string | null
@@ -17,8 +23,8 @@ export interface PostData {
   state: 'shown' | 'deleted' | 'hidden'
   hiddenReason: string | null
   reported: boolean
-  createdAt: string
-  editedAt: string | null
+  created: Instant
+  edited: Instant | null
 }
 
 interface Props {
@@ -142,10 +148,10 @@ function Byline({ post }: { post: PostData }) {
       <span className="font-medium text-ink">{post.author ?? 'A learner'}</span>
       {post.teaches && <span>instructor</span>}
       {post.mine && <span>you</span>}
-      <time dateTime={post.createdAt}>{post.createdAt.slice(0, 10)}</time>
-      {post.editedAt && post.state === 'shown' && (
+      <time dateTime={post.created.iso}>{post.created.day}</time>
+      {post.edited && post.state === 'shown' && (
         <span>
-          edited <time dateTime={post.editedAt}>{post.editedAt.slice(0, 10)}</time>
+          edited <time dateTime={post.edited.iso}>{post.edited.day}</time>
         </span>
       )}
     </p>

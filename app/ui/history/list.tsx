@@ -5,10 +5,11 @@ import type { Exercise } from '@/lib/exercises/index.ts'
 import type { Draft, HistoryEntry } from '@/lib/submissions/index.ts'
 import type { Cost } from '@/lib/suite/index.ts'
 import { Button } from '../button.tsx'
+import type { Clock } from '../clock/clock.ts'
 import { Link } from '../link.tsx'
 import { type Column, Table } from '../table.tsx'
 import { costText } from '../verdict/words.ts'
-import { becauseOf, outcomeOf, stamp, versionOf } from './words.ts'
+import { becauseOf, outcomeOf, versionOf } from './words.ts'
 
 /** A line: an entry, or what is in the editor. */
 type Row = HistoryEntry | { kind: 'draft'; id: string; createdAt: Date }
@@ -20,10 +21,12 @@ export function HistoryList({
   exercise,
   entries,
   draft,
+  clock,
 }: {
   exercise: Exercise
   entries: readonly HistoryEntry[]
   draft: Draft | null
+  clock: Clock
 }) {
   const { slug, stages } = exercise
   const rows: Row[] = [
@@ -35,14 +38,14 @@ export function HistoryList({
     return at < 0 ? (id ?? '') : `${at + 1}. ${stages[at]?.title}`
   }
   const columns: Column<Row>[] = [
-    { head: 'From', cell: (row) => <Pick side="from" row={row} checked={row === rows[1]} /> },
-    { head: 'To', cell: (row) => <Pick side="to" row={row} checked={row === rows[0]} /> },
+    { head: 'From', cell: (row) => <Pick side="from" row={row} clock={clock} checked={row === rows[1]} /> },
+    { head: 'To', cell: (row) => <Pick side="to" row={row} clock={clock} checked={row === rows[0]} /> },
     { head: 'What', cell: (row) => <What row={row} slug={slug} /> },
     {
       head: 'When',
       cell: (row) => (
         <time dateTime={row.createdAt.toISOString()} className="whitespace-nowrap tabular-nums">
-          {stamp(row.createdAt)}
+          {clock.minute(row.createdAt)}
         </time>
       ),
     },
@@ -74,8 +77,19 @@ export function HistoryList({
   )
 }
 
-function Pick({ side, row, checked }: { side: 'from' | 'to'; row: Row; checked: boolean }) {
-  const which = row.kind === 'draft' ? 'what is in the editor' : `the version of ${stamp(row.createdAt)}`
+function Pick({
+  side,
+  row,
+  clock,
+  checked,
+}: {
+  side: 'from' | 'to'
+  row: Row
+  clock: Clock
+  checked: boolean
+}) {
+  const which =
+    row.kind === 'draft' ? 'what is in the editor' : `the version of ${clock.minute(row.createdAt)}`
   return (
     <label className="relative top-1 -m-1 inline-flex p-1">
       <input

@@ -1,11 +1,6 @@
 import type { HistoryEntry } from '@/lib/submissions/index.ts'
 import { wordOf } from '../verdict/words.ts'
 
-/** '2026-11-21, 22:06 UTC' */
-export function stamp(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ', ')} UTC`
-}
-
 const copyWords = {
   RESET: 'Kept before a reset',
   RESTORE: 'Kept before other code took its place',

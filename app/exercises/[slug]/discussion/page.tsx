@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { renderMarkdown } from '@/app/ui/discussion/markdown.tsx'
 import { NewThread } from '@/app/ui/discussion/new-thread.tsx'
 import { PostItem } from '@/app/ui/discussion/post-item.tsx'
@@ -68,8 +70,10 @@ async function findReader(user: SessionUser, slug: string): Promise<Reader | nul
 
 async function Threads({ reader, before }: { reader: Reader; before: string | undefined }) {
   const { threads, older } = await listThreads(reader, before)
+  const { told } = await readerClock()
   return (
     <div className="max-w-[48rem]">
+      <ReaderZone told={told} />
       {before === undefined && (
         <NewThread slug={reader.slug} passed={reader.passed} account={reader.userId} />
       )}
@@ -111,15 +115,17 @@ function ThreadItem({ thread: { answers, ...post }, reader }: { thread: Thread; 
   )
 }
 
-function Post({ post, reader, answerTo }: { post: PostView; reader: Reader; answerTo?: string }) {
+async function Post({ post, reader, answerTo }: { post: PostView; reader: Reader; answerTo?: string }) {
   const { createdAt, editedAt, ...plain } = post
+  const { day } = await readerClock()
+  const instant = (at: Date) => ({ iso: at.toISOString(), day: day(at) })
   return (
     <PostItem
       // A post that was edited or moderated starts over, closed.
       key={`${post.editedAt?.getTime()} ${post.state}`}
       slug={reader.slug}
       account={reader.userId}
-      post={{ ...plain, createdAt: createdAt.toISOString(), editedAt: editedAt?.toISOString() ?? null }}
+      post={{ ...plain, created: instant(createdAt), edited: editedAt && instant(editedAt) }}
       moderates={reader.moderates}
       {...(answerTo ? { answerTo } : {})}
     >

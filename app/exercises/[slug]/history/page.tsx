@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { readerClock } from '@/app/reader-clock.ts'
 import { Button } from '@/app/ui/button.tsx'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { HistoryList } from '@/app/ui/history/list.tsx'
 import { Link } from '@/app/ui/link.tsx'
@@ -27,13 +29,15 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   const { slug } = await params
   const { before } = await searchParams
   const { exercise, user } = await requireLearner(slug, urls.history(slug))
-  const [{ entries, next }, draft, progress] = await Promise.all([
+  const [{ entries, next }, draft, progress, clock] = await Promise.all([
     listHistory(user.id, exercise.uuid, typeof before === 'string' ? { before } : {}),
     findDraft(user.id, exercise.uuid, FILE),
     findProgress(user.id, exercise.uuid),
+    readerClock(),
   ])
   return (
     <Page>
+      <ReaderZone told={clock.told} />
       <PageHeader
         crumbs={[
           { label: 'Learn', href: urls.learn() },
@@ -73,7 +77,12 @@ export default async function HistoryPage({ params, searchParams }: Props) {
           and restored.
         </EmptyState>
       ) : (
-        <HistoryList exercise={exercise} entries={entries} draft={before === undefined ? draft : null} />
+        <HistoryList
+          exercise={exercise}
+          entries={entries}
+          draft={before === undefined ? draft : null}
+          clock={clock}
+        />
       )}
       <nav aria-label="Pages of the history" className="flex gap-6 py-8">
         {before !== undefined && <Link href={urls.history(slug)}>Newest</Link>}

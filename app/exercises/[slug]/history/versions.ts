@@ -1,7 +1,8 @@
 import 'server-only'
 import { notFound, redirect } from 'next/navigation'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
-import { becauseOf, outcomeOf, stamp } from '@/app/ui/history/words.ts'
+import { becauseOf, outcomeOf } from '@/app/ui/history/words.ts'
 import { urls } from '@/app/urls.ts'
 import type { SessionUser } from '@/lib/auth/index.ts'
 import { Refusal } from '@/lib/errors/index.ts'
@@ -14,7 +15,7 @@ export const FILE = 'solution.ts'
 export interface Version {
   /** Its name in an address. */
   version: string
-  /** 'Failed, 2026-11-21, 22:06 UTC' */
+  /** 'Failed, 2026-11-21, 22:06', as the reader's clock shows it. */
   label: string
   code: string
   submission: Submission | null
@@ -43,22 +44,23 @@ export async function requireVersion(userId: string, exercise: Exercise, version
 }
 
 async function readVersion(userId: string, { uuid, starter }: Exercise, version: string): Promise<Version> {
+  const { minute } = await readerClock()
   if (version === 'draft') {
     const draft = await findDraft(userId, uuid, FILE)
     const label = draft
-      ? `In the editor, saved ${stamp(draft.updatedAt)}`
+      ? `In the editor, saved ${minute(draft.updatedAt)}`
       : 'The starter: nothing was saved yet'
     return { version, label, code: draft?.code ?? starter, submission: null }
   }
   const id = version.slice(2)
   if (version.startsWith('c-')) {
     const copy = await requireCopy(userId, uuid, id)
-    const label = `${becauseOf(copy.because)}, ${stamp(copy.createdAt)}`
+    const label = `${becauseOf(copy.because)}, ${minute(copy.createdAt)}`
     return { version, label, code: copy.code, submission: null }
   }
   const submission = version.startsWith('s-') ? await requireSubmission(userId, id) : notFound()
   if (submission.exerciseUuid !== uuid || submission.kind !== 'SUBMISSION') notFound()
   const outcome = submission.verdict?.outcome ?? null
-  const label = `${outcomeOf({ state: submission.state, outcome })}, ${stamp(submission.createdAt)}`
+  const label = `${outcomeOf({ state: submission.state, outcome })}, ${minute(submission.createdAt)}`
   return { version, label, code: submission.code, submission }
 }

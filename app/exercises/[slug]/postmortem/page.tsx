@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
+import type { Clock } from '@/app/ui/clock/clock.ts'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
@@ -35,8 +38,10 @@ export default async function PostmortemPage({ params, searchParams }: Props) {
   const user = await findUser()
   const submission = user ? await findSubmission(user.id, slug, exercise.uuid, asked) : null
   const runner = submission ? await bundleSuite(slug, 'visible', 'worker') : null
+  const clock = await readerClock()
   return (
     <Page>
+      <ReaderZone told={clock.told} />
       <PageHeader
         crumbs={[
           { label: 'Learn', href: urls.learn() },
@@ -45,7 +50,7 @@ export default async function PostmortemPage({ params, searchParams }: Props) {
         title="Postmortem"
         lede={
           submission
-            ? about(submission)
+            ? about(submission, clock)
             : 'The scripted outage, as the reference and the starter go through it.'
         }
         actions={
@@ -69,15 +74,14 @@ export default async function PostmortemPage({ params, searchParams }: Props) {
   )
 }
 
-function about({ createdAt, verdict, state }: Submission): ReactNode {
-  const day = createdAt.toISOString().slice(0, 16).replace('T', ', ')
+function about({ createdAt, verdict, state }: Submission, clock: Clock): ReactNode {
   const word = verdict
     ? wordOf[verdict.outcome].toLowerCase()
     : state === 'CANCELLED'
       ? 'cancelled'
       : 'not judged yet'
   const why = verdict?.outcome === 'failed' ? ` at ${verdict.property}` : ''
-  return `The scripted outage, replayed with your submission of ${day} UTC (${word}${why}). Replays decide nothing.`
+  return `The scripted outage, replayed with your submission of ${clock.minute(createdAt)} (${word}${why}). Replays decide nothing.`
 }
 
 function NothingYet({ slug, signedIn }: { slug: string; signedIn: boolean }) {

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { readerClock } from '@/app/reader-clock.ts'
 import { findUser } from '@/app/session.ts'
 import { Button } from '@/app/ui/button.tsx'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { EmptyState } from '@/app/ui/empty-state.tsx'
 import { Source } from '@/app/ui/history/source.tsx'
-import { stamp } from '@/app/ui/history/words.ts'
 import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { PageHeader } from '@/app/ui/page-header.tsx'
@@ -95,9 +96,10 @@ async function Opened({
   progress: ExerciseProgress
 }) {
   const { slug, uuid, stages } = exercise
-  const [own, spreads] = await Promise.all([
+  const [own, spreads, clock] = await Promise.all([
     findPassedCode(userId, uuid, stages.at(-1)?.id),
     listCostDistributions(uuid),
+    readerClock(),
   ])
   const references: Record<string, number> = Object.assign({}, ...Object.values(referenceCosts(slug)))
   const costs: CostRow[] = Object.values(progress.bestCosts).map((cost) => ({
@@ -107,6 +109,7 @@ async function Opened({
   }))
   return (
     <div className="flex flex-col gap-14">
+      <ReaderZone told={clock.told} />
       <section aria-label="Solutions">
         <Solutions
           solutions={readSolutions(slug).map(({ id, about, code }) => ({
@@ -119,7 +122,7 @@ async function Opened({
               <Source code={code} title={id === 'reference' ? 'solution.ts' : `${id}.ts`} prefix={`${id}-`} />
             ),
           }))}
-          own={own && { code: own.code, label: `Yours, ${stamp(own.createdAt)}` }}
+          own={own && { code: own.code, label: `Yours, ${clock.minute(own.createdAt)}` }}
         />
       </section>
       {costs.length > 0 && (

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { readerClock } from '@/app/reader-clock.ts'
 import { Button } from '@/app/ui/button.tsx'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { PastVerdict } from '@/app/ui/history/past-verdict.tsx'
 import { RestoreButton } from '@/app/ui/history/restore-button.tsx'
 import { Source } from '@/app/ui/history/source.tsx'
@@ -31,6 +33,7 @@ export default async function VersionPage({ params }: Props) {
   const { label, code, submission } = await requireVersion(user.id, exercise, name)
   return (
     <Page>
+      <ReaderZone told={(await readerClock()).told} />
       <PageHeader
         crumbs={[
           { label: exercise.title, href: urls.exercise(slug) },

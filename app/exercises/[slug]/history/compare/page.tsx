@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { readerClock } from '@/app/reader-clock.ts'
+import { ReaderZone } from '@/app/ui/clock/reader-zone.tsx'
 import { Diff } from '@/app/ui/diff/index.ts'
 import { RestoreButton } from '@/app/ui/history/restore-button.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
@@ -40,6 +42,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
     )
   return (
     <Page className="pb-16">
+      <ReaderZone told={(await readerClock()).told} />
       <PageHeader
         crumbs={[
           { label: exercise.title, href: urls.exercise(slug) },
