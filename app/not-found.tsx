@@ -14,7 +14,8 @@ export default function NotFound() {
         <p>
           The address may have a typing error, or the page was renamed. Every lesson is listed under{' '}
           <Link href={urls.learn()}>Learn</Link>, every pattern in the{' '}
-          <Link href={urls.library()}>Library</Link>.
+          <Link href={urls.library()}>Library</Link>, and <Link href={urls.search()}>Search</Link> forgives
+          typing errors.
         </p>
       </div>
     </Page>

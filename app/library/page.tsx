@@ -34,7 +34,7 @@ export default function LibraryPage() {
       <LibraryHeader
         here={urls.library()}
         title="Library"
-        lede={`${patterns.length} patterns, each with its idea and with what goes wrong without it. ${ready} have a lesson and an exercise; the others are in preparation.`}
+        lede={`${patterns.length} patterns, each with its idea in one line and its classic problem. ${ready} have a lesson and an exercise; the others are in preparation.`}
       />
       <Finder patterns={patterns} layers={Object.keys(getCatalogue().layers)} systems={listSystems()} />
       <MostStudied />

@@ -44,7 +44,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Param
             name="q"
             defaultValue={q}
             maxLength={200}
-            placeholder="circuit breaker, lost update, Kafka"
+            placeholder="lost update, Kafka"
             className="h-10 w-full min-w-0 rounded-md border border-stroke bg-raised px-3 text-ink text-ui hover:border-ink"
           />
           {kind && <input type="hidden" name="kind" value={kind} />}
@@ -64,13 +64,18 @@ export default async function SearchPage({ searchParams }: { searchParams: Param
       ) : (
         <>
           <Kinds q={q} kind={kind} />
-          <p role="status" className="mt-6 text-muted text-note">
+          <p role="status" className="mt-6 mb-2 text-muted text-note">
             {countOf(hits.length)}
           </p>
           {hits.length === 0 ? (
-            <EmptyState title={`Nothing has “${q}”`}>
-              Try fewer words, or a more common name for it. <Link href={urls.library()}>The library</Link>{' '}
-              finds patterns by problem and by layer.
+            <EmptyState title={`${kind ? `No ${kindNames[kind].one.toLowerCase()}` : 'Nothing'} has “${q}”`}>
+              Try fewer words, or a more common name for it
+              {kind && (
+                <>
+                  , or look among <Link href={urls.search(q)}>all kinds</Link>
+                </>
+              )}
+              . <Link href={urls.library()}>The library</Link> finds patterns by problem and by layer.
             </EmptyState>
           ) : (
             <ol className="mt-2 max-w-[44rem]">

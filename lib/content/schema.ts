@@ -39,7 +39,7 @@ export const libraryEntrySchema = z.strictObject({
   core: sentence.max(140),
   /** The situation in which it is the answer. */
   when: sentence.max(140),
-  /** What goes wrong without it, as it would be told at a table. */
+  /** The classic problem, as it would be told at a table: what goes wrong without the pattern, or where it is done wrong. */
   problem: sentence.max(140),
   related: z.array(slug).min(2).max(6),
   /** Systems and texts where it can be seen. */

@@ -13,7 +13,7 @@ const find = finderOf(library.map((pattern) => ({ ...pattern, lesson: null })))
 const slugs = (text: string) => find({ ...ANY, text }).map((pattern) => pattern.slug)
 
 describe('the library', () => {
-  test('says of every pattern of the catalogue what it is, when to use it and what goes wrong without it', () => {
+  test('says of every pattern of the catalogue what it is, when to use it and its classic problem', () => {
     expect(library.map((p) => p.slug)).toEqual(getCatalogue().patterns.map((p) => p.slug))
     for (const p of library) for (const text of [p.core, p.when, p.problem]) expect(text).toMatch(/[.?”]$/)
   })

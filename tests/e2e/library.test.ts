@@ -35,6 +35,26 @@ describe('the map of relations', () => {
     await leave()
   })
 
+  test('who is chosen is in sight, above what is said of it: by the address, and along the arrow keys', async () => {
+    const { page, leave } = await visit(browser, '/library/graph?at=shared-nothing')
+    await page.getByRole('heading', { name: 'Shared Nothing' }).waitFor()
+    const map = page.getByRole('region', { name: 'Map, scrolls both ways' })
+    const inSight = (slug: string) =>
+      map.locator(`[data-slug="${slug}"]`).evaluate((name) => {
+        const { top, height, left, width } = name.getBoundingClientRect()
+        const there = document.elementFromPoint(left + width / 2, top + height / 2)
+        return there !== null && name.contains(there)
+      })
+    await expect.poll(() => inSight('shared-nothing')).toBe(true)
+    await map.getByRole('link', { name: 'Shared Nothing', exact: true }).focus()
+    for (const key of ['ArrowUp', 'ArrowLeft', 'ArrowLeft', 'ArrowUp', 'ArrowRight']) {
+      await page.keyboard.press(key)
+      const slug = await page.evaluate(() => document.activeElement?.getAttribute('data-slug'))
+      await expect.poll(() => inSight(slug ?? ''), { message: `after ${key}, ${slug}` }).toBe(true)
+    }
+    await leave()
+  })
+
   test('says the same as text, and fits a phone', async () => {
     const { page, leave } = await visit(browser, '/library/graph', { viewport: { width: 390, height: 844 } })
     await page.getByText('The map as text').click()
@@ -82,5 +102,23 @@ test('an anti-pattern is played, and its knob changes the harm', async () => {
   await expect
     .poll(() => figure.getByText('100 charged once, 0 more than once, 0 not at all').count())
     .toBeGreaterThan(1)
+  await leave()
+})
+
+test('the comparisons of consensus name every pattern on a phone, without a column out of sight', async () => {
+  const { page, leave } = await visit(browser, '/library/compare', { viewport: { width: 390, height: 844 } })
+  const criterion = page.getByRole('heading', { name: 'Nodes for f faults' }).locator('..')
+  expect(await criterion.innerText()).toContain('3f + 1')
+  for (const name of ['Raft', 'Paxos', 'PBFT', 'Gossip Protocol'])
+    expect(await criterion.getByRole('link', { name, exact: true }).isVisible()).toBe(true)
+  await leave()
+})
+
+test('the cheat sheet on paper is the sheet alone, with the classic problem: no header, no footer of the site', async () => {
+  const { page, leave } = await visit(browser, '/library/cheat-sheet')
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByRole('banner').first().isVisible()).toBe(false)
+  expect(await page.getByRole('contentinfo').isVisible()).toBe(false)
+  await page.getByText('One slow dependency holds every thread', { exact: false }).waitFor()
   await leave()
 })

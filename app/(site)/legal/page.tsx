@@ -32,9 +32,11 @@ export default function StoredPage() {
         </Entry>
         <Entry term="In your browser">
           For use without a network: the lessons and exercises that you opened, the scripts that they need,
-          and your drafts. Signing out removes them, except for text that has not reached the server yet. Of
-          what others solve an exercise with you see how many have which cost, from five of them on, and no
-          names; your own costs are counted among them.
+          and your drafts. Signing out removes them, except for text that has not reached the server yet.
+        </Entry>
+        <Entry term="What other learners see">
+          What you write in discussions, with your name. Of an exercise that at least five have passed, how
+          many reached which cost: yours are counted too, and nobody is named.
         </Entry>
         <Entry term="Certificates">
           Whoever has the link of your certificate sees the name on it, the path and the date, and nothing

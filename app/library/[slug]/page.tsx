@@ -29,9 +29,9 @@ export default async function PatternPage({ params }: Props) {
   const { slug } = await params
   const pattern = findLibraryPattern(slug)
   if (!pattern) notFound()
-  const crumbs = [{ label: 'Library', href: urls.library() }]
   const lesson = lessonHere(slug)
-  if (!lesson) return <PatternEntry pattern={pattern} crumbs={crumbs} />
+  if (!lesson) return <PatternEntry pattern={pattern} />
+  const crumbs = [{ label: 'Library', href: urls.library() }]
   return <LessonView lesson={lesson} crumbs={crumbs} previous={null} next={null} />
 }
 

@@ -16,7 +16,7 @@ export default function ChallengesPage() {
       <LibraryHeader
         here={urls.challenges()}
         title="By challenge"
-        lede="Begin with the first column of patterns; the second makes them hold."
+        lede="Sixteen problems. Begin with what stands under First; what stands under Then makes it hold."
       />
       {Object.entries(getCatalogue().challenges).map(([area, problems]) => (
         <section key={area} aria-labelledby={idOf(area)} className="pt-6 pb-6">

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next'
+import { Comparison } from '@/app/ui/library/comparison.tsx'
 import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
-import { PatternLink } from '@/app/ui/library/pattern-link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
-import { ScrollBox } from '@/app/ui/table.tsx'
 import { urls } from '@/app/urls.ts'
 import { getCatalogue, getComparisons } from '@/lib/content/index.ts'
 
@@ -28,35 +27,7 @@ export default function ComparePage() {
               {name}
             </h2>
             <p className="mt-1 mb-4 text-muted">{lede}</p>
-            <ScrollBox label={`${name}, compared`}>
-              <table className="w-full min-w-[60rem] table-fixed border-collapse text-left text-ui">
-                <caption className="sr-only">{name}, compared</caption>
-                <thead>
-                  <tr className="border-stroke border-b align-bottom">
-                    <td className="w-44" />
-                    {slugs.map((slug) => (
-                      <th key={slug} scope="col" className="py-2 pr-6 font-medium">
-                        <PatternLink slug={slug} />
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {Object.entries(criteria).map(([criterion, cells]) => (
-                    <tr key={criterion} className="border-hairline border-b align-baseline">
-                      <th scope="row" className="py-3 pr-6 font-normal text-muted">
-                        {criterion}
-                      </th>
-                      {slugs.map((slug) => (
-                        <td key={slug} className="text-pretty py-3 pr-6">
-                          {cells[slug]}
-                        </td>
-                      ))}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollBox>
+            <Comparison name={name} slugs={slugs} criteria={criteria} />
           </section>
         )
       })}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { LibraryHeader } from '@/app/ui/library/library-header.tsx'
 import { PatternTable } from '@/app/ui/library/pattern-table.tsx'
+import { Link } from '@/app/ui/link.tsx'
 import { Page } from '@/app/ui/page-frame.tsx'
 import { urls } from '@/app/urls.ts'
 import { getCatalogue, hasLesson, listLibrary, relationsOf } from '@/lib/content/index.ts'
@@ -35,7 +36,12 @@ export default function TablePage() {
       <LibraryHeader
         here={urls.table()}
         title="Table of patterns"
-        lede="All of them, to sort and to filter. The comparisons of patterns that are taken for one another are on a page of their own."
+        lede={
+          <>
+            All of them, to sort and to filter. Patterns that are taken for one another are{' '}
+            <Link href={urls.compare()}>compared</Link> on a page of their own.
+          </>
+        }
       />
       <PatternTable rows={rows} layers={Object.keys(layers)} areas={Object.keys(challenges)} />
     </Page>

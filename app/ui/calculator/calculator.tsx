@@ -15,7 +15,9 @@ export function Calculator({
 }) {
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex flex-wrap items-start gap-x-6 gap-y-4 [&_p]:my-0">{fields}</div>
+      <div className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-[repeat(auto-fill,13rem)] [&_p]:my-0">
+        {fields}
+      </div>
       <div className="grid gap-x-10 gap-y-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
         <output className="block [&_dl]:my-0">
           {result ?? <p className="my-0 text-muted">Mend the marked number to see the result.</p>}

@@ -18,8 +18,6 @@ export function useInputs<K extends string>(
         parsed.map(([key, result]) => [key, 'value' in result ? result.value : 0]),
       ) as Record<K, number>)
     : null
-  // A line for the hint in every field, so that the fields stand in one row.
-  const hints = keys.some((key) => specs[key].hint)
   const fields = parsed.map(([key, result]) => {
     const { label, unit, hint } = specs[key]
     return (
@@ -30,9 +28,10 @@ export function useInputs<K extends string>(
         autoComplete="off"
         value={typed[key]}
         onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
-        {...(hints ? { hint: hint ?? '\u00a0' } : {})}
+        {...(hint ? { hint } : {})}
         {...('error' in result ? { error: result.error } : {})}
-        className="w-[calc(50%-0.75rem)] sm:w-52"
+        // Label, hint, field and error of neighbours stand in the same four rows, however many lines each takes.
+        className="!grid row-span-4 grid-rows-subgrid content-start [&>input]:row-start-3"
       />
     )
   })

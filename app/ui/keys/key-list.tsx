@@ -5,7 +5,7 @@ import { keyName } from './shortcuts.ts'
 /** Keys and what they do. Each entry of `keys` is a chord such as `Mod+Shift+Enter`, or a bare key. */
 export function KeyList({ rows }: { rows: readonly { keys: readonly string[]; what: string }[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(5rem,auto)_1fr] items-baseline gap-x-6 gap-y-2">
+    <dl className="grid grid-cols-[minmax(5rem,auto)_1fr] sm:grid-cols-[10.5rem_1fr] items-baseline gap-x-6 gap-y-2">
       {rows.map(({ keys, what }) => (
         <div key={what} className="contents">
           <dt className="flex flex-wrap gap-2">

@@ -13,8 +13,8 @@ interface Props {
 export function CodeBlock({ lang, title, caption, html, numbered }: Props) {
   return (
     <figure className="code-block my-6" data-numbered={numbered}>
-      <div className="flex h-8 items-center justify-between gap-4 font-sans text-muted text-note">
-        <span className={title ? 'font-mono' : ''}>{title ?? languageNames[lang] ?? ''}</span>
+      <div className="flex min-h-8 items-end justify-between gap-4 font-sans text-muted text-note">
+        <span className={`py-1 ${title ? 'font-mono' : ''}`}>{title ?? languageNames[lang] ?? ''}</span>
         <CopyButton />
       </div>
       {/* biome-ignore lint/a11y: a scrollable box must be reachable by keyboard, and named (axe scrollable-region-focusable) */}

@@ -56,7 +56,7 @@ export function DecisionGuide({
       )}
       {question && (
         <>
-          <h2 ref={here} tabIndex={-1} className="pt-8 pb-4 font-serif text-head">
+          <h2 ref={here} tabIndex={-1} className="mt-8 mb-4 w-fit font-serif text-head">
             {question.ask}
           </h2>
           <ul className="border-hairline border-t">
@@ -77,7 +77,7 @@ export function DecisionGuide({
       )}
       {end && (
         <>
-          <h2 ref={here} tabIndex={-1} className="pt-8 font-serif text-head">
+          <h2 ref={here} tabIndex={-1} className="mt-8 w-fit font-serif text-head">
             {end.take.map((slug, at) => (
               <span key={slug}>
                 {at > 0 && ' and '}

@@ -9,6 +9,8 @@ import { Choice, LEVELS } from './choice.tsx'
 import { familyName } from './family-names.ts'
 import { ANY, type Found, finderOf, fromQuery, toQuery, type Wish } from './match.ts'
 
+const COLUMNS = 'gap-x-10 lg:grid-cols-[15rem_minmax(0,1fr)_minmax(0,1fr)]'
+
 /** All patterns, narrowed by words, level, family, layer and whether there is a lesson; the address keeps the choice. */
 export function Finder({
   patterns,
@@ -85,6 +87,13 @@ export function Finder({
           )}
         </p>
       </search>
+      {found.length > 0 && (
+        <p aria-hidden className={`${COLUMNS} hidden pt-4 pb-2 text-muted text-note lg:grid`}>
+          <span>Pattern</span>
+          <span>Idea</span>
+          <span>Classic problem</span>
+        </p>
+      )}
       {found.length === 0 ? (
         <EmptyState title="No pattern fits" action={<Button onClick={() => change(ANY)}>Show all</Button>}>
           Try the problem in your own words, such as “charged twice” or “too many retries”, or drop a filter.
@@ -125,7 +134,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
 
 function Family({ id, members }: { id: string; members: readonly Found[] }) {
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-6 pt-10">
+    <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-6 pt-10 first-of-type:pt-4">
       <h2 id={`${id}-title`} className="pb-2 font-serif text-head">
         {familyName(id)} <span className="text-muted text-ui tabular-nums">{members.length}</span>
       </h2>
@@ -146,7 +155,7 @@ function Rows({ patterns }: { patterns: readonly Found[] }) {
 
 function Row({ pattern: p }: { pattern: Found }) {
   return (
-    <li className="grid gap-x-10 gap-y-1 border-hairline border-t py-4 lg:grid-cols-[15rem_minmax(0,1fr)_minmax(0,1fr)]">
+    <li className={`${COLUMNS} grid gap-y-1 border-hairline border-t py-4`}>
       <div>
         <Link href={urls.pattern(p.slug)}>{p.title}</Link>
         <p className="text-muted text-note">
@@ -162,7 +171,10 @@ function Row({ pattern: p }: { pattern: Found }) {
         </p>
       </div>
       <p className="max-w-measure text-pretty">{p.core}</p>
-      <p className="max-w-measure text-pretty text-muted">{p.problem}</p>
+      <p className="max-w-measure text-pretty text-muted">
+        <span className="lg:sr-only">Classic problem: </span>
+        {p.problem}
+      </p>
     </li>
   )
 }

@@ -46,8 +46,8 @@ export function stepTo(here: MapNode, direction: Direction, others: readonly Map
 /** The path of one line: out of the nearer side of a name, into the nearer side of the other, as a curve. */
 export function lineBetween(from: MapNode, to: MapNode): string {
   if (from.x === to.x) {
-    // Both in one column: a bow in the gap on the left.
-    const bow = Math.min(36, 14 + Math.abs(from.y - to.y) / 8)
+    // Both in one column: a bow in the gap on the left, which beside the first column is no wider than this.
+    const bow = Math.min(28, 14 + Math.abs(from.y - to.y) / 8)
     return `M${from.x - 6} ${from.y}C${from.x - bow} ${from.y} ${to.x - bow} ${to.y} ${to.x - 6} ${to.y}`
   }
   const right = to.x > from.x

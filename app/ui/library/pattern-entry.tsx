@@ -8,29 +8,33 @@ import { Link } from '../link.tsx'
 import { Page } from '../page-frame.tsx'
 import { type Crumb, PageHeader } from '../page-header.tsx'
 import { familyName } from './family-names.ts'
+import { LibraryHeader } from './library-header.tsx'
 import { PatternLink } from './pattern-link.tsx'
 import { RelationLists } from './relations.tsx'
 
-/** What the library knows of a pattern, and where to go from there: to its lesson and exercise, or to what is near. */
-export function PatternEntry({ pattern, crumbs }: { pattern: LibraryPattern; crumbs: readonly Crumb[] }) {
+/**
+ * What the library knows of a pattern, and where to go from there: to its lesson and exercise, or to what is near. With
+ * crumbs it is a page of where they lead, without them one of the library.
+ */
+export function PatternEntry({ pattern, crumbs }: { pattern: LibraryPattern; crumbs?: readonly Crumb[] }) {
+  const head = { title: pattern.title, lede: pattern.core, actions: <Study pattern={pattern} /> }
   return (
     <Page className="pb-16">
-      <PageHeader
-        crumbs={crumbs}
-        title={pattern.title}
-        lede={pattern.core}
-        actions={<Study pattern={pattern} />}
-      />
+      {crumbs ? (
+        <PageHeader crumbs={crumbs} {...head} />
+      ) : (
+        <LibraryHeader here={urls.pattern(pattern.slug)} {...head} />
+      )}
       <dl className="grid max-w-[60rem] gap-x-10 border-stroke border-t text-read sm:grid-cols-[12rem_1fr]">
-        <Fact name="What goes wrong without it">{pattern.problem}</Fact>
+        <Fact name="Classic problem">{pattern.problem}</Fact>
         <Fact name="When to use it">{pattern.when}</Fact>
         {pattern.challenges.length > 0 && (
-          <Fact name="Answers">
+          <Fact name="Challenges">
             {pattern.challenges.map(({ area, problem }) => `${problem} (${area})`).join('; ')}
           </Fact>
         )}
         <Fact name="Seen in">{pattern.seen.join('; ')}</Fact>
-        {pattern.aliases.length > 0 && <Fact name="Also called">{pattern.aliases.join('; ')}</Fact>}
+        {pattern.aliases.length > 0 && <Fact name="Also found as">{pattern.aliases.join('; ')}</Fact>}
         <Fact name="Where it stands">
           {pattern.level[0]?.toUpperCase()}
           {pattern.level.slice(1)}, in the family{' '}

@@ -1,14 +1,6 @@
 'use client'
 import { Maximize, Minus, Plus } from 'lucide-react'
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { urls } from '@/app/urls.ts'
 import type { PatternMap as Layout, MapNode, RelationKind, RelationsOf } from '@/lib/content/index.ts'
 import { Button } from '../button.tsx'
@@ -17,6 +9,7 @@ import { Choice, LEVELS } from './choice.tsx'
 import { familyName } from './family-names.ts'
 import { type Direction, lineBetween, neighboursOf, stepTo } from './map-lines.ts'
 import { RelationLists } from './relations.tsx'
+import { useDrag } from './use-drag.ts'
 
 const MARGIN = 24
 const SCALES = [0.3, 0.45, 0.6, 0.75, 0.9, 1, 1.2, 1.5] as const
@@ -46,6 +39,7 @@ export function PatternMap({
   const [level, setLevel] = useState('')
   const [scale, setScale] = useState<number>(1)
   const box = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   const nodes = useMemo(() => new Map(map.nodes.map((node) => [node.slug, node])), [map])
   const neighbours = useMemo(() => neighboursOf(map.relations), [map])
 
@@ -73,6 +67,15 @@ export function PatternMap({
       y > scrollTop + clientHeight - 20
     if (outside) box.current.scrollTo({ left: x + wide / 2 - clientWidth / 2, top: y - clientHeight / 2 })
   }, [chosen, nodes, scale])
+
+  // And into the part of the page that is in sight, above what is said of it: the address or an arrow key may have led far.
+  useEffect(() => {
+    const name = chosen === null ? null : box.current?.querySelector(`[data-slug="${chosen}"]`)
+    if (!name || !panel.current) return
+    const { top, bottom } = name.getBoundingClientRect()
+    const floor = Math.min(innerHeight, panel.current.getBoundingClientRect().top)
+    if (top < 8 || bottom > floor - 8) scrollBy({ top: (top + bottom - floor) / 2, behavior: 'instant' })
+  }, [chosen])
 
   const keep = (changes: Record<string, string>) => {
     const query = new URLSearchParams(location.search)
@@ -251,6 +254,7 @@ export function PatternMap({
         </svg>
       </section>
       <div
+        ref={panel}
         className={`border-stroke border-t bg-paper pt-4 pb-4 ${chosen === null ? '' : 'lg:sticky lg:bottom-0 lg:z-10 lg:max-h-[40vh] lg:overflow-y-auto'}`}
         aria-live="polite"
       >
@@ -409,38 +413,5 @@ function asLists(ends: readonly { slug: string; kind: RelationKind; outward: boo
     carries: slugs('builds-on', false),
     insteadOf: slugs('instead-of'),
     related: slugs('related'),
-  }
-}
-
-/** Drags with a mouse what a finger scrolls by itself. */
-/** Farther than a hand shakes on a click. */
-const CLICK_PX = 4
-
-function useDrag(box: { current: HTMLElement | null }) {
-  const from = useRef<{ x: number; y: number } | null>(null)
-  const moved = useRef(0)
-  return {
-    onPointerDown(event: PointerEvent) {
-      moved.current = 0
-      if (event.pointerType === 'mouse' && event.button === 0)
-        from.current = { x: event.clientX, y: event.clientY }
-    },
-    onPointerMove(event: PointerEvent) {
-      if (!from.current || event.buttons !== 1) return
-      const [dx, dy] = [from.current.x - event.clientX, from.current.y - event.clientY]
-      moved.current += Math.abs(dx) + Math.abs(dy)
-      box.current?.scrollBy(dx, dy)
-      from.current = { x: event.clientX, y: event.clientY }
-    },
-    onPointerUp() {
-      from.current = null
-    },
-    /** The name that was taken hold of has moved along: letting it go is no click on it. */
-    onClickCapture(event: MouseEvent) {
-      if (moved.current <= CLICK_PX) return
-      moved.current = 0
-      event.preventDefault()
-      event.stopPropagation()
-    },
   }
 }

@@ -22,7 +22,7 @@ const HEADS: readonly { key: TableKey; text: string; numeric?: boolean }[] = [
   { key: 'title', text: 'Pattern' },
   { key: 'family', text: 'Family' },
   { key: 'level', text: 'Level' },
-  { key: 'problems', text: 'Answers' },
+  { key: 'problems', text: 'Challenges' },
   { key: 'buildsOn', text: 'Builds on', numeric: true },
   { key: 'carries', text: 'Built on by', numeric: true },
   { key: 'ready', text: 'Lesson' },

@@ -3,7 +3,7 @@ import { placesOf } from './places.ts'
 
 export function SiteFooter() {
   return (
-    <footer className="mt-24 border-hairline border-t">
+    <footer className="mt-24 border-hairline border-t print:hidden">
       <div className="page-x mx-auto flex max-w-[88rem] flex-wrap justify-between gap-x-12 gap-y-4 py-8 text-muted">
         <p>Faultline. Every failure replays from its seed.</p>
         <nav aria-label="Footer">

@@ -12,7 +12,7 @@ import { Wordmark } from './wordmark.tsx'
 
 export function SiteHeader() {
   return (
-    <header className="border-hairline border-b">
+    <header className="border-hairline border-b print:hidden">
       {/* Over the workbench as wide as its bar, so that the two line up. */}
       <div className="page-x mx-auto flex in-[:has([data-workbench])]:max-w-none in-[:has([data-workbench])]:px-4 min-h-14 max-w-[88rem] flex-wrap items-center gap-x-6 gap-y-0 py-2">
         <NextLink
