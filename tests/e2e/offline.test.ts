@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, launchKillable } from '../setup/browser.ts'
+import { launchBrowser } from '../setup/browser.ts'
 import { sharedApp } from '../setup/server.ts'
 import { lessonPage } from './site-pages.ts'
-import { password, signIn, signUp } from './site-visitor.ts'
+import { password, signUp } from './site-visitor.ts'
 import { exerciseFile, shownCode, workbench, write } from './site-workbench.ts'
 
 const SLUG = 'circuit-breaker'
@@ -131,22 +131,6 @@ test('the worker of a build drops what earlier builds kept, and nothing of other
   await expect.poll(names, { timeout: 30_000 }).not.toContain('faultline-pages-earlier')
   await expect.poll(names, { timeout: 30_000 }).not.toContain('faultline-files-earlier')
   expect(await names()).toContain('of-somebody-else')
-  await context.close()
-})
-
-test('a browser that is killed loses nothing that was typed before the last save', async () => {
-  const { browser: doomed, kill } = await launchKillable()
-  const page = await doomed.newPage({ baseURL: sharedApp().origin, viewport: { width: 1280, height: 900 } })
-  const { email } = await signUp(page, { callbackUrl: PATH })
-  const saved = page.waitForResponse((r) => r.url().endsWith(`/api/drafts/${SLUG}`) && r.status() === 200)
-  await write(page, '// before the power went\n')
-  await saved
-  await kill()
-
-  const context = await browser.newContext({ baseURL: sharedApp().origin })
-  const again = await context.newPage()
-  await signIn(again, { email, callbackUrl: PATH })
-  await expect.poll(() => shownCode(again), { timeout: 20_000 }).toContain('before the power went')
   await context.close()
 })
 

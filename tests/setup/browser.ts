@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const CANDIDATES = [
   '/usr/bin/chromium',
@@ -20,10 +20,25 @@ export async function launchBrowser(): Promise<Browser> {
   return await started(() => chromium.launch(options()))
 }
 
-/** A Chromium that can be killed as a machine that loses its power would. */
-export async function launchKillable(): Promise<{ browser: Browser; kill(): Promise<void> }> {
-  const server = await started(() => chromium.launchServer(options()))
-  return { browser: await chromium.connect(server.wsEndpoint()), kill: () => server.kill() }
+export interface ProfileBrowser {
+  /** Closing it ends the browser in good order. */
+  context: BrowserContext
+  /** As a machine that loses its power would. */
+  kill(): Promise<void>
+}
+
+/** A Chromium with a profile of its own that outlives it, in the folder `dir`. */
+export async function launchProfile(dir: string, baseURL: string): Promise<ProfileBrowser> {
+  const context = await started(() => chromium.launchPersistentContext(dir, { ...options(), baseURL }))
+  const session = await context.browser()!.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const pid = processInfo.find(({ type }) => type === 'browser')!.id
+  const closed = new Promise<void>((resolve) => context.on('close', () => resolve()))
+  const kill = async () => {
+    process.kill(pid, 'SIGKILL')
+    await closed
+  }
+  return { context, kill }
 }
 
 function options() {

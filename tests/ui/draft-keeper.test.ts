@@ -1,105 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { DraftKeeper, SAVE_TIMEOUT_MS } from '../../app/ui/workbench/draft-keeper.ts'
-import { draftStore, type ServerDraft } from '../../app/ui/workbench/draft-store.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { SAVE_TIMEOUT_MS } from '../../app/ui/workbench/draft-keeper.ts'
+import { draftStore } from '../../app/ui/workbench/draft-store.ts'
 import { workbenchCommands } from '../../app/ui/workbench/use-workbench-keys.ts'
-
-const [STARTER, SLUG, ACCOUNT] = ['starter', 'lease', 'somebody']
-const QUIET = 1_000
-
-const kept = new Map<string, string>()
-let isStorageFull = false
-const storage = {
-  getItem: (key: string) => kept.get(key) ?? null,
-  setItem(key: string, value: string) {
-    if (isStorageFull) throw new DOMException('full', 'QuotaExceededError')
-    kept.set(key, value)
-  },
-  removeItem: (key: string) => void kept.delete(key),
-}
-
-/** What the routes of drafts and kept copies promise, in memory. */
-class Server {
-  draft: ServerDraft | null = null
-  copies: string[] = []
-  puts: string[] = []
-  /** To the next requests, in order; then 'answers'. 'hangs': it never arrives. 'silent': it arrives, the answer is lost; 'slow': it comes late. */
-  next: ('answers' | 'hangs' | 'silent' | 'slow' | 'down')[] = []
-
-  fetch = async (path: string, init: RequestInit): Promise<Response> => {
-    const how = this.next.shift() ?? 'answers'
-    const body = JSON.parse(String(init.body))
-    if (path.startsWith('/api/drafts/')) this.puts.push(body.code)
-    if (how === 'down') throw new TypeError('fetch failed')
-    if (how === 'hangs')
-      return new Promise((_, reject) =>
-        init.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
-      )
-    const answer = path.startsWith('/api/copies/') ? this.#keep(body.code) : this.#save(body)
-    if (how === 'silent') throw new TypeError('fetch failed')
-    if (how === 'slow') await new Promise((resolve) => setTimeout(resolve, SAVE_TIMEOUT_MS - 1))
-    return answer
-  }
-
-  #keep(code: string) {
-    this.copies.push(code)
-    return Response.json({})
-  }
-
-  #save({ code, revision }: ServerDraft) {
-    if (this.draft?.code !== code) {
-      if ((this.draft?.revision ?? 0) !== revision)
-        return Response.json(
-          { error: { code: 'draft-conflict', message: 'Saved elsewhere.', details: { draft: this.draft } } },
-          { status: 409 },
-        )
-      this.draft = { code, revision: revision + 1 }
-    }
-    return Response.json({ revision: this.draft.revision })
-  }
-}
-
-let server: Server
-beforeEach(() => {
-  kept.clear()
-  isStorageFull = false
-  server = new Server()
-  vi.useFakeTimers()
-  vi.stubGlobal('localStorage', storage)
-  vi.stubGlobal('navigator', { onLine: true })
-  vi.stubGlobal('fetch', server.fetch)
-  // The platform's own clock is not the tests'.
-  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
-    const controller = new AbortController()
-    setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), ms)
-    return controller.signal
-  })
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-})
-
-/** A page of the exercise as the server renders it now, or as it was rendered when the draft was `initial`. */
-function openPage({
-  initial = server.draft,
-  account = ACCOUNT as string | null,
-  undoable = null as { because: 'RESET' | 'RESTORE'; code: string } | null,
-} = {}) {
-  const keeper = new DraftKeeper({ slug: SLUG, account, initial, starter: STARTER, undoable })
-  return { keeper, leave: keeper.start() }
-}
-
-/** One key after the other, each after the editor had gone quiet. */
-async function type(keeper: DraftKeeper, ...texts: string[]) {
-  for (const text of texts) {
-    keeper.change(text)
-    await vi.advanceTimersByTimeAsync(QUIET)
-  }
-}
-
-const stored = () => draftStore(ACCOUNT, SLUG).read()
-const save = (keeper: DraftKeeper) => keeper.view().save
+import { ACCOUNT, openPage, QUIET, SLUG, STARTER, save, server, storage, stored, type } from './draft-page.ts'
 
 describe('two texts of one draft', () => {
   test('typed without an account, over a draft of the account: nothing goes to the server before one is chosen', async () => {
@@ -128,7 +31,7 @@ describe('two texts of one draft', () => {
   })
 
   test('typed offline while another device saved: what it saved stays until the learner takes this', async () => {
-    draftStore(ACCOUNT, SLUG).write({ code: 'offline', revision: 2 })
+    draftStore(ACCOUNT, SLUG, null).write({ code: 'offline', revision: 2 })
     server.draft = { code: 'elsewhere', revision: 3 }
     const { keeper } = openPage()
     await type(keeper, 'offline, more')
@@ -166,7 +69,7 @@ describe('two texts of one draft', () => {
     server.draft = { code: 'elsewhere', revision: 2 }
     await type(keeper, 'a')
     expect(save(keeper)).toMatchObject({ kind: 'conflict', isKept: true })
-    isStorageFull = true
+    storage.isFull = true
     await type(keeper, 'ab')
     expect(save(keeper)).toMatchObject({ kind: 'conflict', isKept: false })
   })
@@ -234,7 +137,7 @@ describe('a save that fails', () => {
 
   test('a page from the cache does not take what was typed back to its text for saved', async () => {
     server.draft = { code: 'later', revision: 7 }
-    draftStore(ACCOUNT, SLUG).write({ code: 'on the page', revision: 7 })
+    draftStore(ACCOUNT, SLUG, null).write({ code: 'on the page', revision: 7 })
     openPage({ initial: { code: 'on the page', revision: 5 } })
     await vi.advanceTimersByTimeAsync(QUIET)
     expect(server.draft).toEqual({ code: 'on the page', revision: 8 })
@@ -251,15 +154,15 @@ describe('a save that fails', () => {
 })
 
 test('a browser that keeps nothing is not said to keep it', async () => {
-  isStorageFull = true
+  storage.isFull = true
   const visitor = openPage({ account: null }).keeper
   await type(visitor, 'a')
   expect(save(visitor)).toMatchObject({ kind: 'failed', message: expect.stringContaining('blocked or full') })
-  isStorageFull = false
+  storage.isFull = false
   await type(visitor, 'ab')
   expect(save(visitor)).toEqual({ kind: 'saved', where: 'browser' })
 
-  isStorageFull = true
+  storage.isFull = true
   vi.stubGlobal('navigator', { onLine: false })
   const { keeper } = openPage()
   server.next = ['down']
@@ -286,7 +189,7 @@ describe('undo', () => {
 
   test('of a restore is not offered over text that was typed offline after it', () => {
     server.draft = { code: 'restored', revision: 2 }
-    draftStore(ACCOUNT, SLUG).write({ code: 'restored, and more', revision: 2 })
+    draftStore(ACCOUNT, SLUG, null).write({ code: 'restored, and more', revision: 2 })
     const { keeper } = openPage({ undoable: { because: 'RESTORE', code: 'before' } })
     expect(keeper.view()).toMatchObject({ code: 'restored, and more', undoable: null })
   })

@@ -8,6 +8,5 @@ import { forgetPersonal } from './personal.ts'
 export async function leaveNothing(): Promise<void> {
   forgetAccount()
   forgetPersonal()
-  forgetSavedDrafts()
-  await forgetPages()
+  await Promise.all([forgetSavedDrafts(), forgetPages()])
 }

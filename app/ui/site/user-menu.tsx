@@ -4,6 +4,7 @@ import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { urls } from '@/app/urls.ts'
 import { postJson } from '../post-json.ts'
+import { saveOpenDrafts } from '../workbench/open-drafts.ts'
 import type { AccountUser } from './account-store.ts'
 import { leaveNothing } from './leave.ts'
 import { NameButton } from './name-button.tsx'
@@ -18,6 +19,8 @@ export default function UserMenu({ user }: { user: AccountUser }) {
   const signOut = async (event: Event, everywhere: boolean) => {
     // The menu stays open until the server has answered, so that a failure has a place.
     event.preventDefault()
+    // While it is still theirs to save.
+    await saveOpenDrafts()
     const answer = await postJson<{ url: string }>('/api/account/sign-out', { everywhere })
     if (!answer.ok) return setFailed(answer.message)
     await leaveNothing()

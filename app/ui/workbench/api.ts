@@ -15,13 +15,18 @@ export async function callApi<T>(
   body?: unknown,
   /** Whose page asks: the server refuses when somebody else has signed in since. */
   account: string | null = null,
-  /** After so long without the whole answer it is given up, as 'offline'; it may have arrived all the same. */
-  timeoutMs?: number,
+  how: {
+    /** After so long without the whole answer it is given up, as 'offline'; it may have arrived all the same. */
+    timeoutMs?: number
+    /** It is sent to its end though the page closes. Browsers take at most 64 KiB of that. */
+    keepalive?: boolean
+  } = {},
 ): Promise<ApiResult<T>> {
   try {
     const response = await fetch(path, {
       method,
-      ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
+      ...(how.timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(how.timeoutMs) }),
+      ...(how.keepalive ? { keepalive: true } : {}),
       ...(body === undefined
         ? {}
         : {

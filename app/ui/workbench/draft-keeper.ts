@@ -1,6 +1,21 @@
 /** A draft's way from the editor into this browser and to the server. No React: `useDraft` shows it. */
 import { type ApiError, callApi } from './api.ts'
-import { draftStore, openingOf, type ServerDraft, saveWaitMs } from './draft-store.ts'
+import {
+  draftStore,
+  KEEP_EVERY_MS,
+  type Opening,
+  openingOf,
+  type ServerDraft,
+  saveWaitMs,
+} from './draft-store.ts'
+import {
+  type DraftOptions,
+  type DraftView,
+  failureOf,
+  NOT_KEPT,
+  type SaveState,
+  type Undoable,
+} from './draft-view.ts'
 
 /** A save that has no answer by then is given up and tried again: else one that hangs holds up all that follow. */
 export const SAVE_TIMEOUT_MS = 8_000
@@ -13,48 +28,14 @@ const FINAL = new Set([
   'not-allowed',
   'other-account',
   'source-too-large',
+  'body-too-large',
   'invalid-text',
 ])
-const UNKEEPABLE = new Set(['source-too-large', 'invalid-text'])
+const UNKEEPABLE = new Set(['source-too-large', 'body-too-large', 'invalid-text'])
+/** What browsers send for a page that has closed holds 64 KiB, of all its requests together. */
+const CLOSING_CHARS_MAX = 16_000
 /** So many texts of our own are recognised when the server turns out to have one of them. */
 const OWN_TEXTS_MAX = 10
-const NOT_KEPT =
-  'This browser keeps nothing: its storage for this site is blocked or full. Allow it, or copy your code before you leave.'
-
-export type SaveState =
-  | { kind: 'saved'; where: 'server' | 'browser' }
-  | { kind: 'unsaved' }
-  /** The browser has no network; it goes to the server by itself later. */
-  | { kind: 'offline' }
-  | { kind: 'failed'; message: string }
-  /** Another tab or device saved meanwhile: the learner chooses. `isKept`: this browser has what is in the editor. */
-  | { kind: 'conflict'; theirs: string; revision: number; isKept: boolean }
-
-/** What took the editor's text away, and the text. */
-export interface Undoable {
-  because: 'RESET' | 'RESTORE'
-  code: string
-}
-
-export interface DraftOptions {
-  slug: string
-  /** Id of the account that the page was opened for; null for a visitor. */
-  account: string | null
-  initial: ServerDraft | null
-  starter: string
-  /** What was replaced last, when nothing was typed since. */
-  undoable: Undoable | null
-}
-
-/** What the page shows; a new object after every change. */
-export interface DraftView {
-  code: string
-  /** Grows when the code changes by anything but typing, so that the editor takes it over then and only then. */
-  epoch: number
-  save: SaveState
-  undoable: Undoable | null
-}
-
 type Timer = ReturnType<typeof setTimeout>
 
 export class DraftKeeper {
@@ -70,17 +51,25 @@ export class DraftKeeper {
   #ownTexts: string[] = []
   #timer: Timer | null = null
   #retry: Timer | null = null
-  #firstUnsaved = 0
-  #inFlight = false
+  #keeping: Timer | null = null
+  #firstUnsaved: number | null = null
+  #inFlight: Promise<void> | null = null
+  #delivering: Promise<ApiError | undefined> | null = null
   #failures = 0
   #opened = false
+  /** Nobody looks at the page: it may not come back. */
+  #hidden = false
+  /** There is something in the editor that this browser has not been given yet. */
+  #unkept = false
+  /** What this browser had last, as far as this page knows. */
+  #seen: string | null = null
   /** The text that stood in the editor when its page was left; null while it stands. */
   #left: string | null = null
 
   constructor(options: DraftOptions) {
     const { account, slug, initial, starter, undoable } = options
     this.#options = options
-    this.#store = draftStore(account, slug)
+    this.#store = draftStore(account, slug, options.disk)
     this.#view = {
       code: initial?.code ?? starter,
       epoch: 0,
@@ -101,40 +90,54 @@ export class DraftKeeper {
   /** The page stands. Gives what is to be called when it goes. */
   start = (): (() => void) => {
     this.#left = null
-    if (!this.#opened) this.#open()
-    else if (['unsaved', 'offline', 'failed'].includes(this.#view.save.kind)) void this.flush()
+    if (this.#opened) this.#goOn()
+    else {
+      // Without a disk at once: nothing is shown that changes a moment later.
+      const loading = this.#store.load()
+      if (loading) void loading.then(() => this.#open())
+      else this.#open()
+    }
     return () => this.#leave()
   }
 
   /** Saves now. While the learner has to choose between two texts, in this browser only. */
   flush = async (): Promise<void> => {
     this.#disarm()
-    this.#firstUnsaved = 0
-    if (this.#isTakenOver()) return
-    const { code: sending, save } = this.#view
-    if (save.kind === 'conflict') return this.#show({ save: { ...save, isKept: this.#remember(false) } })
-    const isKept = this.#remember(sending === this.#onServer)
-    if (this.#options.account === null)
-      return this.#show({
-        save: isKept ? { kind: 'saved', where: 'browser' } : { kind: 'failed', message: NOT_KEPT },
-      })
-    if (this.#inFlight) return
-    this.#inFlight = true
+    if (!this.#opened || this.#isTakenOver()) return
+    const { code, save } = this.#view
+    if (save.kind === 'conflict') {
+      const isKept = await this.#remember(false)
+      const now = this.#view.save
+      return now.kind === 'conflict' ? this.#show({ save: { ...now, isKept } }) : undefined
+    }
+    const keeping = this.#remember(code === this.#onServer)
+    if (this.#options.account !== null) {
+      this.#inFlight ??= this.#save(code, keeping)
+      return await this.#inFlight
+    }
+    const isKept = await keeping
+    // What was typed meanwhile says so itself.
+    if (this.#view.code !== code) return
+    this.#show({ save: isKept ? { kind: 'saved', where: 'browser' } : { kind: 'failed', message: NOT_KEPT } })
+  }
+
+  async #save(sending: string, keeping: Promise<boolean>): Promise<void> {
     const error = await this.#send(sending)
-    this.#inFlight = false
+    this.#inFlight = null
     if (error === undefined) {
       this.#failures = 0
-      if (this.#view.code !== sending) return void this.flush()
+      if (this.#view.code !== sending) return await this.flush()
       this.#ownTexts = []
-      if (!this.#isTakenOver()) this.#remember(true)
+      if (!this.#isTakenOver()) void this.#remember(true)
       return this.#show({ save: { kind: 'saved', where: 'server' } })
     }
     if (error.code === 'draft-conflict') return this.#disagree(error.details?.draft as ServerDraft | null)
-    this.#show({ save: failureOf(error, isKept) })
+    this.#show({ save: failureOf(error, await keeping) })
     // After the page was left nobody would end this; what is not saved is in the store for the next visit.
     if (FINAL.has(error.code) || this.#left !== null) return
     const [first, longest] = RETRY_MS
     const wait = Math.min(longest, first * 2 ** this.#failures++)
+    if (this.#retry) clearTimeout(this.#retry)
     this.#retry = setTimeout(() => void this.flush(), wait)
   }
 
@@ -178,46 +181,107 @@ export class DraftKeeper {
     void this.flush()
   }
 
-  /** A page that goes away keeps what it has, synchronously. */
+  /** A page that goes away keeps what it has. */
   keep = (): void => {
-    if (this.#timer || this.#retry || this.#inFlight) this.#remember(false)
+    if (!this.#unkept) return
+    if (this.#opened) void this.#remember(false)
+    // What this browser has is not known yet: neither goes over the other.
+    else this.#store.keep({ because: 'CONFLICT', code: this.#view.code })
+  }
+
+  /** Nobody looks at the page: the last moment that is certain to come, on phones above all. */
+  hide = (): void => {
+    this.#hidden = true
+    if (this.#timer || this.#retry) void this.flush()
+  }
+
+  /** Somebody looks at it again; other tabs may have gone on meanwhile. */
+  wake = (): void => {
+    this.#hidden = false
+    this.follow()
+    if (this.#opened && this.#left === null) this.#goOn()
   }
 
   backOnline = (): void => {
     if (this.#timer || this.#retry) void this.flush()
   }
 
+  /** Another tab of this browser kept a text of this draft: this one shows it, unless something was typed here since. */
+  follow = (): void => {
+    const { code, save, epoch } = this.#view
+    const there = this.#store.own()
+    if (!this.#opened || this.#left !== null || !there || save.kind === 'conflict') return
+    const isSeen = there.code === this.#seen
+    // Two texts: the next to be kept here leaves that one among the copies.
+    if (this.#unkept && !isSeen) return
+    this.#seen = there.code
+    if (there.saved) this.#onServer = there.code
+    else if (there.revision > this.#revision) this.#onServer = null
+    this.#revision = Math.max(this.#revision, there.revision)
+    this.#own(there.code)
+    if (this.#unkept || (isSeen && !there.saved)) return
+    this.#disarm()
+    if (code !== there.code) this.#show({ code: there.code, epoch: epoch + 1, undoable: null })
+    // The tab in which it was typed sends it.
+    this.#show({ save: this.#whereKept(there.saved ?? false) })
+  }
+
+  #whereKept(isOnServer: boolean): SaveState {
+    if (this.#options.account === null) return { kind: 'saved', where: 'browser' }
+    if (isOnServer) return { kind: 'saved', where: 'server' }
+    return navigator.onLine ? { kind: 'unsaved' } : { kind: 'offline' }
+  }
+
+  #goOn() {
+    if (['unsaved', 'offline', 'failed'].includes(this.#view.save.kind)) void this.flush()
+  }
+
   // What this browser kept and the page does not have: typed signed out or offline, or later than a page from the cache.
   // Once: what is typed later is newer than either.
   #open() {
+    if (this.#opened || this.#left !== null) return
     this.#opened = true
     const { account, initial, starter } = this.#options
-    const opening = openingOf(initial, this.#store.read(), starter)
-    if (opening.kind !== 'page') {
-      this.#revision = opening.revision
-      // What the server says of the last thing replaced is older than this text.
-      this.#show({ undoable: null })
-    }
-    if (opening.kind === 'browser' && opening.saved) {
-      this.#onServer = opening.code
-      this.#show({ code: opening.code, epoch: this.#view.epoch + 1 })
-    }
-    if (opening.kind === 'browser' && !opening.saved) {
-      // A later revision than the page's: what it says is not known.
-      if (opening.revision !== (initial?.revision ?? 0)) this.#onServer = null
-      // The page before this one may be sending it still.
-      this.#ownTexts = [opening.code]
-      this.#replace(opening.code)
-    }
-    if (opening.kind === 'conflict') {
-      this.#show({ code: opening.mine, epoch: this.#view.epoch + 1 })
-      this.#ask(opening.theirs)
-    }
+    const kept = this.#store.read()
+    this.#seen = this.#store.own()?.code ?? null
+    const isTyped = this.#unkept
+    this.#takeUp(openingOf(initial, kept, starter))
     const waiting = this.#store.waiting()
     const last = waiting.at(-1)
     if (last?.because === 'RESET' && this.#view.code === starter)
       this.#show({ undoable: { because: 'RESET', code: last.code } })
     if (account !== null && waiting.some((c) => !c.refused)) void this.#deliverCopies()
+    // What was typed before has waited for this.
+    if (isTyped) void this.flush()
+  }
+
+  #takeUp(opening: Opening) {
+    if (opening.kind === 'page') return
+    const { initial, starter } = this.#options
+    const text = opening.kind === 'conflict' ? opening.mine : opening.code
+    if (this.#unkept) {
+      // Typed while this browser was still looking: that stands in the editor, and what was found goes to the copies.
+      if (text !== starter) this.#store.keep({ because: 'CONFLICT', code: text })
+      if (opening.kind === 'conflict') return this.#ask(opening.theirs)
+      if (!opening.saved) this.#revision = opening.revision
+      return
+    }
+    this.#revision = opening.revision
+    // What the server says of the last thing replaced is older than this text.
+    this.#show({ undoable: null })
+    if (opening.kind === 'conflict') {
+      this.#show({ code: text, epoch: this.#view.epoch + 1 })
+      return this.#ask(opening.theirs)
+    }
+    if (opening.saved) {
+      this.#onServer = text
+      return this.#show({ code: text, epoch: this.#view.epoch + 1 })
+    }
+    // A later revision than the page's: what it says is not known.
+    if (opening.revision !== (initial?.revision ?? 0)) this.#onServer = null
+    // The page before this one may be sending it still.
+    this.#ownTexts = [text]
+    this.#replace(text)
   }
 
   #leave() {
@@ -225,7 +289,7 @@ export class DraftKeeper {
     this.#left = this.#view.code
     // Now rather than when the keys have gone quiet: by then another page may have this exercise open.
     if (this.#timer) void this.flush()
-    this.#disarm()
+    else this.#disarm()
   }
 
   /** This page was left and another one has the exercise since. */
@@ -235,9 +299,21 @@ export class DraftKeeper {
     return kept !== null && kept.code !== this.#left
   }
 
-  /** Whether this browser took it. */
-  #remember(saved: boolean): boolean {
-    return this.#store.write({ code: this.#view.code, revision: this.#revision, saved })
+  /** Resolves with whether this browser took it. */
+  #remember(saved: boolean): Promise<boolean> {
+    const { code } = this.#view
+    const there = this.#store.own()
+    // Another tab's, of which this one has not heard in time: it is nowhere else.
+    if (there && !there.saved && there.code !== this.#seen && there.code !== code)
+      this.#store.keep({ because: 'CONFLICT', code: there.code })
+    this.#seen = code
+    this.#unkept = false
+    return this.#store.write({ code, revision: this.#revision, saved })
+  }
+
+  /** Texts of this draft that the server may have got from this browser, without this page's knowing. */
+  #own(code: string) {
+    this.#ownTexts = [...this.#ownTexts.filter((text) => text !== code), code].slice(-OWN_TEXTS_MAX)
   }
 
   async #send(code: string): Promise<ApiError | undefined> {
@@ -250,44 +326,52 @@ export class DraftKeeper {
       `/api/drafts/${slug}`,
       { code, revision: this.#revision },
       account,
-      SAVE_TIMEOUT_MS,
+      { timeoutMs: SAVE_TIMEOUT_MS, keepalive: this.#hidden && code.length <= CLOSING_CHARS_MAX },
     )
     if (answer.ok) {
       this.#revision = answer.value.revision
       this.#onServer = code
       return undefined
     }
-    if (answer.error.code !== 'draft-conflict')
-      this.#ownTexts = [...this.#ownTexts.filter((text) => text !== code), code].slice(-OWN_TEXTS_MAX)
+    if (answer.error.code !== 'draft-conflict') this.#own(code)
     return answer.error
   }
 
   /** Undefined when all that waited is kept; else why not. Goes before the text that replaces it. */
   async #deliverCopies(): Promise<ApiError | undefined> {
+    this.#delivering ??= this.#deliver()
+    const error = await this.#delivering
+    this.#delivering = null
+    return error
+  }
+
+  async #deliver(): Promise<ApiError | undefined> {
     const { slug, account } = this.#options
-    for (const copy of this.#store.waiting()) {
-      if (copy.refused) continue
+    for (;;) {
+      const copy = this.#store.waiting().find((c) => !c.refused)
+      if (!copy) return undefined
       const { because, code } = copy
-      const answer = await callApi('POST', `/api/copies/${slug}`, { because, code }, account, SAVE_TIMEOUT_MS)
+      const answer = await callApi('POST', `/api/copies/${slug}`, { because, code }, account, {
+        timeoutMs: SAVE_TIMEOUT_MS,
+      })
       if (answer.ok) this.#store.settle(copy, 'kept')
       else if (UNKEEPABLE.has(answer.error.code)) this.#store.settle(copy, 'refused')
       else return answer.error
     }
-    return undefined
   }
 
   /** The server has something else than the revision that was to be saved over. */
-  #disagree(theirs: ServerDraft | null | undefined) {
+  async #disagree(theirs: ServerDraft | null | undefined): Promise<void> {
     if (!theirs) {
       // There is nothing to save over any more: it is the first.
       this.#revision = 0
-      return void this.flush()
+      return await this.flush()
     }
     if (theirs.code === this.#view.code || this.#ownTexts.includes(theirs.code)) {
-      // An earlier save of ours had arrived, without its answer.
+      // An earlier save of ours had arrived, without its answer, or one of another tab of this browser.
       this.#revision = theirs.revision
       this.#onServer = theirs.code
-      return void this.flush()
+      return await this.flush()
     }
     this.#ask(theirs)
   }
@@ -298,8 +382,8 @@ export class DraftKeeper {
     const { code } = this.#view
     // Safe before it is decided upon: another tab of this browser may write over what this one remembers.
     if (code !== starter) this.#store.keep({ because: 'CONFLICT', code })
-    const isKept = this.#remember(false)
-    this.#show({ save: { kind: 'conflict', theirs, revision, isKept } })
+    this.#show({ save: { kind: 'conflict', theirs, revision, isKept: true } })
+    void this.flush()
     if (account !== null) void this.#deliverCopies()
   }
 
@@ -312,26 +396,28 @@ export class DraftKeeper {
   #put(next: string) {
     const { save } = this.#view
     this.#show({ code: next, save: save.kind === 'conflict' ? save : { kind: 'unsaved' } })
-    const now = Date.now()
-    this.#firstUnsaved ||= now
+    this.#unkept = true
+    // Not the time of day: a clock that is put back would hold up all saves until it has caught up.
+    const now = performance.now()
+    this.#firstUnsaved ??= now
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.flush(), saveWaitMs(now, this.#firstUnsaved))
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = null
+      if (this.#opened && this.#unkept) void this.#remember(false)
+    }, KEEP_EVERY_MS)
   }
 
   #disarm() {
-    for (const timer of [this.#timer, this.#retry]) if (timer) clearTimeout(timer)
+    for (const timer of [this.#timer, this.#retry, this.#keeping]) if (timer) clearTimeout(timer)
     this.#timer = null
     this.#retry = null
+    this.#keeping = null
+    this.#firstUnsaved = null
   }
 
   #show(part: Partial<DraftView>) {
     this.#view = { ...this.#view, ...part }
     for (const listener of this.#listeners) listener()
   }
-}
-
-function failureOf(error: ApiError, isKept: boolean): SaveState {
-  if (isKept) return navigator.onLine ? { kind: 'failed', message: error.message } : { kind: 'offline' }
-  const why = error.code === 'offline' ? 'The server did not answer.' : error.message
-  return { kind: 'failed', message: `${why} ${NOT_KEPT}` }
 }

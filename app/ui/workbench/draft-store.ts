@@ -1,9 +1,12 @@
 /** What this browser remembers of a draft, and what the editor opens with. No React: the rules can be read and tested. */
-import { readStored, writeStored } from '@/app/ui/stored.ts'
+import { browserDisk, type Disk } from './draft-disk.ts'
+import { keptValues } from './kept.ts'
 
 /** Keys go quiet for this long before a save; a steady typist is saved every `SAVE_EVERY_MS` all the same. */
 export const QUIET_MS = 800
-export const SAVE_EVERY_MS = 4_000
+export const SAVE_EVERY_MS = 3_000
+/** As often it is kept in this browser, whether or not the server answers. */
+export const KEEP_EVERY_MS = 1_000
 
 /** How long to wait with a save, for a key at `now`; `firstUnsaved` is when the first key came that is not saved yet. */
 export function saveWaitMs(now: number, firstUnsaved: number): number {
@@ -50,27 +53,35 @@ export function openingOf(page: ServerDraft | null, kept: StoredDraft | null, st
 
 const VISITOR = 'visitor'
 /** Beyond these the oldest that still waits goes: browsers give little room. */
-const WAITING_MAX = 10
+const WAITING_MAX = 50
+const DRAFTS = 'draft:'
 
 /** The keys of one learner's work on one exercise. A visitor's work goes to whoever signs in next. */
-export function draftStore(account: string | null, slug: string) {
-  const key = `draft:${account ?? VISITOR}:${slug}`
+export function draftStore(account: string | null, slug: string, disk: Disk | null = browserDisk()) {
+  const kept = keptValues(disk)
+  const key = `${DRAFTS}${account ?? VISITOR}:${slug}`
   const copiesKey = `copies:${account ?? VISITOR}:${slug}`
-  const visitor = { key: `draft:${VISITOR}:${slug}`, copiesKey: `copies:${VISITOR}:${slug}` }
-  const waitingIn = (name: string) => readStored<WaitingCopy[]>(name) ?? []
+  const visitor = { key: `${DRAFTS}${VISITOR}:${slug}`, copiesKey: `copies:${VISITOR}:${slug}` }
+  const waitingIn = (name: string) => kept.read<WaitingCopy[]>(name) ?? []
   const isVisitor = account === null
   return {
+    /** Takes over what this browser had when it ended. Null where there is nothing to wait for. */
+    load: () => kept.load([...new Set([key, copiesKey, visitor.key, visitor.copiesKey])]),
+    /** The name under which other tabs hear of a draft that was written. */
+    key,
+    /** What was written last under this very account, in whichever tab. */
+    own: () => kept.read<StoredDraft>(key),
     read(): StoredDraft | null {
-      const own = readStored<StoredDraft>(key)
+      const own = kept.read<StoredDraft>(key)
       if (own && !own.saved) return own
-      const left = isVisitor ? null : readStored<StoredDraft>(visitor.key)
+      const left = isVisitor ? null : kept.read<StoredDraft>(visitor.key)
       return left ? { code: left.code, revision: 0 } : own
     },
-    /** Whether the browser took it: storage may be blocked or full. */
-    write(draft: StoredDraft): boolean {
+    /** Resolves with whether the browser took it: storage may be blocked or full. */
+    write(draft: StoredDraft): Promise<boolean> {
       // Now the account has it.
-      if (draft.saved && !isVisitor) writeStored(visitor.key, null)
-      return writeStored(key, draft)
+      if (draft.saved && !isVisitor && kept.read(visitor.key)) void kept.write(visitor.key, null)
+      return kept.write(key, draft)
     },
     /** Oldest first. */
     waiting(): WaitingCopy[] {
@@ -78,7 +89,7 @@ export function draftStore(account: string | null, slug: string) {
     },
     keep(copy: WaitingCopy) {
       const others = waitingIn(copiesKey).filter((c) => c.code !== copy.code)
-      writeStored(copiesKey, [...others, copy].slice(-WAITING_MAX))
+      void kept.write(copiesKey, [...others, copy].slice(-WAITING_MAX))
     },
     /** One that waited is on the server now, or never will be. */
     settle(copy: WaitingCopy, outcome: 'kept' | 'refused') {
@@ -88,21 +99,17 @@ export function draftStore(account: string | null, slug: string) {
           outcome === 'kept'
             ? all.filter((c) => c.code !== copy.code)
             : all.map((c) => (c.code === copy.code ? { ...c, refused: true } : c))
-        if (all.length > 0) writeStored(name, next.length > 0 ? next : null)
+        if (all.length > 0) void kept.write(name, next.length > 0 ? next : null)
       }
     },
   }
 }
 
 /** Forgets, for who signs out, what the server has too. What it has not got stays: it is nowhere else. */
-export function forgetSavedDrafts(): void {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (!name.startsWith('faultline:draft:')) continue
-      const key = name.slice('faultline:'.length)
-      if (readStored<StoredDraft>(key)?.saved) writeStored(key, null)
-    }
-  } catch {
-    // Storage is blocked: nothing was kept in it.
-  }
+export async function forgetSavedDrafts(disk: Disk | null = browserDisk()): Promise<void> {
+  const kept = keptValues(disk)
+  const drafts = await kept.keys(DRAFTS)
+  await kept.load(drafts)
+  const saved = drafts.filter((name) => kept.read<StoredDraft>(name)?.saved)
+  await Promise.all(saved.map((name) => kept.write(name, null)))
 }

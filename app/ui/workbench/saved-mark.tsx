@@ -1,5 +1,5 @@
 'use client'
-import type { SaveState } from './draft-keeper.ts'
+import type { SaveState } from './draft-view.ts'
 
 /** Says where the code is kept. Polite, so that a screen reader is not interrupted while typing. */
 export function SavedMark({

@@ -1,6 +1,8 @@
 'use client'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { DraftKeeper, type DraftOptions } from './draft-keeper.ts'
+import { DraftKeeper } from './draft-keeper.ts'
+import type { DraftOptions } from './draft-view.ts'
+import { addOpenDraft } from './open-drafts.ts'
 
 /** A draft that reaches the server (or this browser, without an account) seconds after the last key. */
 export function useDraft(options: DraftOptions) {
@@ -9,11 +11,20 @@ export function useDraft(options: DraftOptions) {
   const view = useSyncExternalStore(keeper.subscribe, keeper.view, keeper.view)
   useEffect(() => {
     const leave = keeper.start()
-    window.addEventListener('pagehide', keeper.keep)
-    window.addEventListener('online', keeper.backOnline)
+    const forget = addOpenDraft(keeper.flush)
+    const turn = () => (document.visibilityState === 'hidden' ? keeper.hide() : keeper.wake())
+    const listens: [EventTarget, string, () => void][] = [
+      [window, 'pagehide', keeper.keep],
+      // Back from the back/forward cache, without having been loaded.
+      [window, 'pageshow', keeper.wake],
+      [window, 'online', keeper.backOnline],
+      [window, 'storage', keeper.follow],
+      [document, 'visibilitychange', turn],
+    ]
+    for (const [target, event, listener] of listens) target.addEventListener(event, listener)
     return () => {
-      window.removeEventListener('pagehide', keeper.keep)
-      window.removeEventListener('online', keeper.backOnline)
+      for (const [target, event, listener] of listens) target.removeEventListener(event, listener)
+      forget()
       leave()
     }
   }, [keeper])

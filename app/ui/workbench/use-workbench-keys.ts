@@ -1,7 +1,7 @@
 'use client'
 import { type Command, useCommands } from '../keys/commands.ts'
 import { useKeys } from '../keys/use-keys.ts'
-import type { Undoable } from './draft-keeper.ts'
+import type { Undoable } from './draft-view.ts'
 
 interface Actions {
   run: () => void

@@ -10,7 +10,7 @@ import { preloadPatternView } from '@/app/ui/views/index.ts'
 import { urls } from '@/app/urls.ts'
 import type { Counterexample, Verdict } from '@/lib/suite/index.ts'
 import { Conflict } from './conflict.tsx'
-import type { Undoable } from './draft-keeper.ts'
+import type { Undoable } from './draft-view.ts'
 import { Layout } from './layout.tsx'
 import { loadMonaco } from './load-monaco.ts'
 import { Outcome } from './outcome.tsx'
@@ -57,8 +57,8 @@ export interface WorkbenchProps {
   withoutFaults?: readonly string[]
   /** Id of the learner's account; null for a visitor. */
   account: string | null
-  /** Where the cursor was, on whatever device. */
-  place?: Cursor | null
+  /** Where the learner was, on whatever device. */
+  place?: (Cursor & { stage: string | null }) | null
   signInUrl: string
   typings: { module: string; globals: string }
   /** Server-rendered prompt and extras of the left pane. */
@@ -87,7 +87,12 @@ type Shown = 'run' | 'submission' | null
 export function Workbench(props: WorkbenchProps) {
   const { exercise, account } = props
   const signedIn = account !== null
-  const place = usePlace({ slug: exercise.slug, account, start: props.place ?? null })
+  const place = usePlace({
+    slug: exercise.slug,
+    stage: props.stage,
+    account,
+    start: props.place ?? null,
+  })
   const draft = useDraft({
     slug: exercise.slug,
     account,
