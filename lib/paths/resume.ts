@@ -5,7 +5,13 @@ import { listLessonPositions, listPlaces } from '../progress/index.ts'
 /** The place where the learner was last, on whatever device. Plain data. */
 export type Resume =
   | { kind: 'lesson'; slug: string; title: string; section: string | null; at: string }
-  | { kind: 'exercise'; slug: string; title: string; line: number; at: string }
+  | { kind: 'exercise'; slug: string; title: string; stage: ResumeStage | null; line: number; at: string }
+
+interface ResumeStage {
+  id: string
+  /** From 1. */
+  number: number
+}
 
 /** The newest of all reading positions and places in the editor; null when there is none. What was taken down since is skipped. */
 export async function findResume(userId: string): Promise<Resume | null> {
@@ -18,11 +24,13 @@ export async function findResume(userId: string): Promise<Resume | null> {
       const { title } = lesson.frontmatter
       return [{ kind: 'lesson' as const, slug, title, section, at: updatedAt.toISOString() }]
     }),
-    ...places.flatMap(({ exerciseUuid, line, updatedAt }) => {
+    ...places.flatMap(({ exerciseUuid, stage: id, line, updatedAt }) => {
       const exercise = exercises.find(({ uuid }) => uuid === exerciseUuid)
       if (!exercise) return []
-      const { slug, title } = exercise
-      return [{ kind: 'exercise' as const, slug, title, line, at: updatedAt.toISOString() }]
+      const { slug, title, stages } = exercise
+      const at = stages.findIndex((s) => s.id === id)
+      const stage = id !== null && at >= 0 ? { id, number: at + 1 } : null
+      return [{ kind: 'exercise' as const, slug, title, stage, line, at: updatedAt.toISOString() }]
     }),
   ]
   return candidates.sort((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { placeText } from '../../app/ui/course/place-text.ts'
 import { getExercise } from '../../lib/exercises/index.ts'
 import { findPlace, saveLessonPosition } from '../../lib/progress/index.ts'
 import { call, createPerson, type Person, setUpWeb } from './harness.ts'
@@ -20,6 +21,18 @@ test('continue: goes to the newest of lesson and editor, whichever device it cam
   expect(await findPlace(ada.id, getExercise('retry-backoff').uuid)).toMatchObject({ line: 12, column: 5 })
   await read(ada, 'timeout', { section: 'trade-offs' })
   expect(await whereTo(ada)).toBe('/learn/beginner/basics/timeout#trade-offs')
+})
+
+test('continue: a staged exercise opens in the stage where one was, and without it once there is no such stage', async () => {
+  const ada = await createPerson()
+  const place = { file: 'solution.ts', line: 7, column: 2 }
+  await edit(ada, 'merkle-trees', { ...place, stage: 'consistency' })
+  expect(await whereTo(ada)).toBe('/exercises/merkle-trees?stage=consistency')
+  const { resume } = (await call('GET', '/api/progress/standing', { as: ada })).body
+  expect(placeText(resume)).toBe('Merkle trees, line 7 of stage 2')
+  await edit(ada, 'merkle-trees', { ...place, stage: 'taken-down' })
+  expect(await whereTo(ada)).toBe('/exercises/merkle-trees')
+  expect((await edit(ada, 'merkle-trees', { ...place, stage: '../x' })).body.error.code).toBe('invalid-body')
 })
 
 test('continue: a section of any name leads on, as part of the address', async () => {

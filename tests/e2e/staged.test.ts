@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
+import { sharedApp } from '../setup/server.ts'
+import { signIn } from './site-visitor.ts'
 import { exerciseFile, submitted, violations, workbench, write } from './site-workbench.ts'
 
 let browser: Browser
@@ -85,5 +87,26 @@ describe('a staged exercise', () => {
     await costs.getByText(/^The reference solution: 2\. The budget: 2\./).waitFor()
     await page.getByRole('navigation', { name: 'Stages' }).getByText('passed').nth(2).waitFor()
     await page.context().close()
+  })
+
+  test('Continue on another device opens the stage where one was, and so does a link to the exercise', async () => {
+    const page = await workbench(browser, at('inclusion'))
+    const { email } = (await (await page.request.get('/api/account')).json()).user
+    const placed = page.waitForRequest(
+      (r) => r.url().endsWith('/places/merkle-trees') && (r.postData() ?? '').includes('"stage":"diff"'),
+    )
+    // Locked: it can be read all the same.
+    await page.getByRole('link', { name: 'Two replicas differ' }).click()
+    await page.waitForURL(at('diff'))
+    expect((await (await placed).response())?.status()).toBe(200)
+
+    const desk = await (await browser.newContext({ baseURL: sharedApp().origin })).newPage()
+    await signIn(desk, { email, callbackUrl: '/learn' })
+    await desk.getByRole('link', { name: 'Continue' }).first().click()
+    await desk.waitForURL(at('diff'))
+    await desk.getByRole('heading', { name: 'Stage 3: two replicas differ' }).waitFor()
+    await desk.goto('/exercises/merkle-trees')
+    expect(desk.url()).toContain(at('diff'))
+    await Promise.all([page.context().close(), desk.context().close()])
   })
 })

@@ -50,16 +50,17 @@ export default async function ExercisePage({ params, searchParams }: Props) {
   if (typeof asked === 'string' && !user)
     redirect(urls.signIn(`${urls.exercise(slug)}?${linkQuery(asked, without)}`))
   const named = user && typeof asked === 'string' ? await requireOwn(user.id, slug, asked) : null
-  const progress = user ? await findProgress(user.id, exercise.uuid) : null
+  const [progress, place] = user
+    ? await Promise.all([findProgress(user.id, exercise.uuid), findPlace(user.id, exercise.uuid)])
+    : [null, null]
   const stages = marksOf(exercise.stages, progress)
   const stage = stages.find((s) => s.id === (named?.stage ?? askedStage))
   // The address says which stage it is, or passing one would turn the page to the next.
-  const first = stages.find((s) => s.state === 'open') ?? stages.at(-1)
+  const first = firstOf(stages, place?.stage)
   if (!stage && first) redirect(urls.exercise(slug, first.id))
-  const [draft, newestCopy, place, last, runner, hints] = await Promise.all([
+  const [draft, newestCopy, last, runner, hints] = await Promise.all([
     user ? findDraft(user.id, exercise.uuid, 'solution.ts') : null,
     user ? findNewestCopy(user.id, exercise.uuid) : null,
-    user ? findPlace(user.id, exercise.uuid) : null,
     user ? findLast(user.id, exercise.uuid, named, stage?.id) : null,
     bundleSuite(slug, 'visible', 'worker', { stage: stage?.id }),
     renderHints(exercise),
@@ -85,7 +86,7 @@ export default async function ExercisePage({ params, searchParams }: Props) {
         undoable={undoableOf(exercise.starter, draft, newestCopy)}
         last={last}
         withoutFaults={typeof asked === 'string' && typeof without === 'string' ? without.split(',') : []}
-        place={place && { line: place.line, column: place.column }}
+        place={place && { stage: place.stage, line: place.line, column: place.column }}
         account={user?.id ?? null}
         signInUrl={urls.signIn(urls.exercise(slug, stage?.id))}
         typings={learnerTypings()}
@@ -113,6 +114,12 @@ function marksOf(stages: readonly Stage[], progress: ExerciseProgress | null): S
     title: s.title,
     state: isPassed(s) ? 'passed' : i === 0 || isPassed(stages[i - 1]) ? 'open' : 'locked',
   }))
+}
+
+/** With which stage to open an exercise of which none was named: where the learner was, unless that is done; else the first to do. */
+function firstOf(stages: readonly StageMark[], left: string | null | undefined): StageMark | undefined {
+  const stood = stages.find((s) => s.id === left && s.state !== 'passed')
+  return stood ?? stages.find((s) => s.state === 'open') ?? stages.at(-1)
 }
 
 function linkQuery(submission: string, without: string | string[] | undefined): string {

@@ -21,21 +21,25 @@ const OPEN_MS = 5_000
 /** Keeps the cursor with the account, so that any device goes on there. Without an account nothing is kept. */
 export function usePlace({
   slug,
+  stage,
   account,
   start,
 }: {
   slug: string
+  /** Of a staged exercise. */
+  stage: string | null
   account: string | null
-  start: Cursor | null
+  start: (Cursor & { stage: string | null }) | null
 }): PlaceKeeper {
-  const latest = useRef<Cursor>(start ?? { line: 1, column: 1 })
+  const latest = useRef<Cursor>(start ? { line: start.line, column: start.column } : { line: 1, column: 1 })
+  const startStage = useRef(start?.stage ?? null)
   const sent = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
   const send = useCallback(() => {
     clearTimeout(timer.current)
     timer.current = undefined
-    const body = JSON.stringify({ file: 'solution.ts', ...latest.current })
+    const body = JSON.stringify({ file: 'solution.ts', stage, ...latest.current })
     if (account === null || sent.current === body) return
     sent.current = body
     void fetch(`/api/progress/places/${slug}`, {
@@ -48,10 +52,11 @@ export function usePlace({
       // Without a connection the next move says it again; the draft has a keeper of its own.
       sent.current = ''
     })
-  }, [slug, account])
+  }, [slug, stage, account])
 
   useEffect(() => {
-    timer.current = setTimeout(send, OPEN_MS)
+    // Whoever has gone to a stage is there at once.
+    timer.current = setTimeout(send, stage === startStage.current ? OPEN_MS : QUIET_MS)
     const leave = () => document.visibilityState === 'hidden' && sent.current && send()
     document.addEventListener('visibilitychange', leave)
     return () => {
@@ -59,7 +64,7 @@ export function usePlace({
       clearTimeout(timer.current)
       if (sent.current) send()
     }
-  }, [send])
+  }, [send, stage])
 
   return useMemo(
     () => ({
