@@ -15,6 +15,8 @@ export {
   findBaselines,
   findExercise,
   getExercise,
+  getFixture,
+  getMeta,
   hiddenFiles,
   listExercises,
   referenceCosts,

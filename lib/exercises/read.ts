@@ -121,6 +121,12 @@ export function getMeta(slug: string, root = exercisesRoot): ExerciseMeta {
   return metaOf(root, slug)
 }
 
+/** TypeScript of its fixture; null for an exercise without one. The exercise must exist. */
+export function getFixture(slug: string, root = exercisesRoot): string | null {
+  const file = join(getFolder(slug, root), 'fixture.ts')
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
 /** Like findExercise, for a slug that must exist. */
 export function getExercise(slug: string, root = exercisesRoot): Exercise {
   return findExercise(slug, root) ?? unknownExercise(slug, root)

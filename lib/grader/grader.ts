@@ -4,7 +4,8 @@ import {
   bundleSuite,
   type DriverInput,
   engineVersion,
-  getExercise,
+  getFixture,
+  getMeta,
   referenceCosts,
   type SuiteName,
 } from '../exercises/index.ts'
@@ -92,7 +93,8 @@ const CRASHED =
   'The grader broke on this submission. This is our fault and does not count as an attempt; try again, and tell us if it happens twice.'
 
 async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string): Promise<Verdict> {
-  const exercise = getExercise(job.slug, root)
+  const exercise = getMeta(job.slug, root)
+  const fixture = getFixture(job.slug, root)
   const driver = await bundleSuite(job.slug, job.suite, 'driver', {
     stage: job.stage,
     ...(root === undefined ? {} : { root }),
@@ -110,7 +112,7 @@ async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string):
     source: job.code,
     driver,
     input: input as unknown as Json,
-    ...(exercise.fixture === null ? {} : { fixture: exercise.fixture }),
+    ...(fixture === null ? {} : { fixture }),
   }
   const started = performance.now()
   const outcome = await located(await pool.run(sandboxed, { ...o, limits }), async (seed, lower) => {

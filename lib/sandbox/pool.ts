@@ -171,9 +171,8 @@ class CagedPool implements Pool {
 
   async #attempt(job: Job, limits: Limits, o: JobOptions): Promise<Outcome | 'killed from outside'> {
     const p = await this.#take(job.driver.hash, o.signal)
-    const watch = new Watch(p, limits, o.signal)
     const { hash, code } = job.driver
-    const end = await p.run(
+    const running = p.run(
       {
         source: job.source,
         ...(job.fixture === undefined ? {} : { fixture: job.fixture }),
@@ -183,6 +182,9 @@ class CagedPool implements Pool {
       },
       (done, of) => o.onProgress?.({ done, of }),
     )
+    // After the job is sent: looking at the process takes as long as the job's first steps.
+    const watch = new Watch(p, limits, o.signal)
+    const end = await running
     const killed = watch.stop()
     const outcome = outcomeOf(end, killed, limits)
     this.#giveBack(p, typeof outcome === 'object' && (outcome.kind === 'done' || outcome.kind === 'rejected'))

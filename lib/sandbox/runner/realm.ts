@@ -26,8 +26,6 @@ export interface RealmParts {
 type Call = ivm.Reference<(...args: never[]) => unknown>
 
 export class Realm {
-  /** No submission has been in it. */
-  untouched = true
   readonly #isolate: ivm.Isolate
   readonly #context: ivm.Context
   readonly #load: Call
@@ -49,7 +47,6 @@ export class Realm {
 
   /** Throws the engine's SyntaxError, whose message ends in ` [solution.ts:line:column]`. Runs nothing. */
   compile(js: string, goal: 'script' | 'module'): void {
-    this.untouched = false
     if (goal === 'script') this.#isolate.compileScriptSync(js, { filename: LEARNER_FILE }).release()
     else this.#isolate.compileModuleSync(js, { filename: LEARNER_FILE }).release()
   }
@@ -120,7 +117,7 @@ export class Realm {
  * Called from a microtask, as all of a driver is, a tick comes when no microtask is left. A turn of the event loop would
  * do the same for ten times the price; nothing of the loop is needed meanwhile.
  */
-function drain(): Promise<void> {
+export function drain(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve))
 }
 
