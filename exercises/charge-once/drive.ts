@@ -25,6 +25,11 @@ interface Ask {
 export class Ledger {
   readonly payments = new Map<string, Payment[]>()
   readonly asks: Ask[] = []
+  /** Orders that the bank refused because their key was another order's. */
+  readonly refused = new Map<
+    string,
+    { readonly key: string; readonly first: string; readonly event: number }
+  >()
   /** Requests that came to the bank, by key. */
   readonly requests = new Map<string, number>()
 
@@ -41,12 +46,13 @@ export class Ledger {
     const told = other
       ? ` Another request for this order was answered at ${ms(other.at)}; each gets its own.`
       : ''
+    const shared = this.refused.get(ask.order)
     return {
-      because: `The customer asked for order ${ask.order} at ${ms(ask.at)}, ${since}, and at ${ms(now)} there is no answer.${told}`,
+      because: `The customer asked for order ${ask.order} at ${ms(ask.at)}, ${since}, and at ${ms(now)} there is no answer.${told}${sharedKey(shared)}`,
       expected: { paid: true },
       got: 'no answer',
       witness: [ask.event],
-      ...(other ? { context: [other.event] } : {}),
+      context: [other?.event, shared?.event].filter((id) => id !== undefined),
     }
   }
 
@@ -81,7 +87,10 @@ export function world(sc: Scenario, P: Properties, customers: Readonly<Record<st
       ledger.requests.set(key, (ledger.requests.get(key) ?? 0) + 1)
       const first = known.get(key)
       if (first) {
-        if (first.order !== order || first.cents !== cents) throw new Refusal('key-reused')
+        if (first.order !== order || first.cents !== cents) {
+          if (first.order !== order) ledger.refused.set(order, { key, first: first.order, event })
+          throw new Refusal('key-reused')
+        }
         return { ok: true }
       }
       known.set(key, { order, cents })
@@ -131,13 +140,16 @@ export async function buy(
   if (ask.over) return
   ask.over = true
   ask.answer = { event: r.endId, at: c.now }
-  if (!r.ok)
+  if (!r.ok) {
+    const shared = ledger.refused.get(order)
     return c.fail(P.answered, {
-      because: `The shop refused order ${order} with '${r.reason}'. The card is good: nothing speaks against this order.`,
+      because: `The shop refused order ${order} with '${r.reason}'. The card is good: nothing speaks against this order.${sharedKey(shared)}`,
       expected: { paid: true },
       got: { refused: r.reason },
       witness: [r.endId],
+      context: shared ? [shared.event] : [],
     })
+  }
   if (r.value?.paid !== true || Object.keys(r.value).length !== 1)
     return c.fail(P.answered, {
       because: `The shop answered order ${order} with something else than { paid: true }.`,
@@ -156,6 +168,10 @@ function unpaid(ledger: Ledger, order: string, cents: number, event: number): Fi
     got: taken === 0 ? 'nothing taken' : `${money(taken)} taken`,
     witness: [...(ledger.payments.get(order) ?? []).slice(0, 1).map((p) => p.event), event],
   }
+}
+
+function sharedKey(shared: { readonly key: string; readonly first: string } | undefined): string {
+  return shared ? ` The bank had refused its key ${shared.key}: it is the key of order ${shared.first}.` : ''
 }
 
 /** Whether the bank has taken money for the order. */

@@ -8,7 +8,16 @@ export const CANARY = 'faultline-canary-charge-once-71e09c44ab35d2f8'
 
 const hidden = suite('charge-once', (s) => {
   const P = declare(s)
-  for (const scenario of [calm, lostAnswers, silence, longSilence, asksAgain, crashes, everything])
+  for (const scenario of [
+    calm,
+    lostAnswers,
+    silence,
+    longSilence,
+    asksAgain,
+    crashes,
+    everything,
+    manyOrders,
+  ])
     scenario(s, P)
 })
 if (hidden.name === CANARY) throw new Error('unreachable: keeps the canary in the bundle')
@@ -153,6 +162,24 @@ function everything(s: SuiteBuilder, P: Properties): void {
     })
   })
 }
+
+/** So many orders, with names so much alike, that a key that was cut short or hashed to a few digits is the key of two. */
+function manyOrders(s: SuiteBuilder, P: Properties): void {
+  s.scenario('many-orders', { seeds: 2, durationMs: 6000, healAtMs: 1 }, (sc, r) => {
+    const batch = `${r.int(1000, 9999)}-organic-first-flush-darjeeling`
+    const numbers = r.shuffle(Array.from({ length: 10_000 }, (_, i) => i)).slice(0, MANY_ORDERS)
+    const customer = (from: number) => async (c: Client, ledger: Ledger) => {
+      for (const [i, number] of numbers.entries())
+        if (i % CUSTOMERS.length === from)
+          await buy(c, P, ledger, `${batch}-${String(number).padStart(4, '0')}`, 600)
+    }
+    world(sc, P, Object.fromEntries(CUSTOMERS.map((name, i) => [name, customer(i)])))
+    sc.network({ latencyMs: [1, 3] })
+  })
+}
+
+const MANY_ORDERS = 400
+const CUSTOMERS = ['anna', 'ben', 'cem', 'dora']
 
 /** Each order twice, and once more in the end: who was cut short by the crash asks again. */
 async function shopping(c: Client, P: Properties, ledger: Ledger, who: string): Promise<void> {
