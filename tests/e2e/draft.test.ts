@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
+import { sharedApp } from '../setup/server.ts'
 import { signUp } from './site-visitor.ts'
-import { exerciseFile, workbench, write } from './site-workbench.ts'
+import { exerciseFile, shownCode, workbench, write } from './site-workbench.ts'
 
 const SLUG = 'circuit-breaker'
 const PATH = `/exercises/${SLUG}`
@@ -58,6 +59,49 @@ test('a save that failed is tried again by itself', async () => {
   const { draft } = await (await page.request.get(`/api/drafts/${SLUG}`)).json()
   expect(draft.code).toBe('// kept\n')
   await page.context().close()
+})
+
+test('two tabs of one browser follow each other, and neither asks about the other', async () => {
+  const page = await workbench(browser, PATH)
+  const other = await page.context().newPage()
+  await other.goto(PATH)
+  await other.waitForSelector('[data-editor=ready] .view-line')
+  for (const [here, there, code] of [
+    [page, other, '// from the first tab\n'],
+    [other, page, '// from the second tab\n'],
+    [page, other, '// from the first tab again\n'],
+  ] as const) {
+    await write(here, code)
+    await here.getByText('Saved', { exact: true }).waitFor()
+    await expect.poll(() => shownCode(there), { timeout: 20_000 }).toBe(code.trim())
+    await there.getByText('Saved', { exact: true }).waitFor()
+  }
+  const { draft } = await (await page.request.get(`/api/drafts/${SLUG}`)).json()
+  expect(draft).toMatchObject({ code: '// from the first tab again\n', revision: 3 })
+  await page.context().close()
+})
+
+test('with localStorage full, what a visitor types is there after a reload', async () => {
+  const context = await browser.newContext({
+    baseURL: sharedApp().origin,
+    viewport: { width: 1280, height: 900 },
+  })
+  const page = await context.newPage()
+  await page.goto(PATH)
+  await page.waitForSelector('[data-editor=ready] .view-line')
+  await page.evaluate(() => {
+    for (let chars = 5_000_000; chars > 0; chars = Math.floor(chars / 2))
+      try {
+        localStorage.setItem(`full-${chars}`, 'x'.repeat(chars))
+      } catch {
+        // Half of it, then.
+      }
+  })
+  await write(page, '// where there is no room\n')
+  await page.getByText('Saved in this browser', { exact: true }).waitFor()
+  await page.reload()
+  await expect.poll(() => shownCode(page), { timeout: 20_000 }).toContain('no room')
+  await context.close()
 })
 
 test('Submit again after a lost answer is the same submission, not a second attempt', async () => {

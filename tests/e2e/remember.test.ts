@@ -191,6 +191,15 @@ describe('notes', () => {
     await heading.getByRole('button', { name: 'Add a note or bookmark' }).focus()
     await page.keyboard.press('Enter')
     await page.getByLabel('New note').fill('Ask about probes')
+    // What is not added yet is there again: for whoever closes the panel, and after a reload.
+    const unsent = async () => {
+      await heading.getByRole('button', { name: 'Add a note or bookmark' }).click()
+      await expect.poll(() => page.getByLabel('New note').inputValue()).toBe('Ask about probes')
+    }
+    await page.keyboard.press('Escape')
+    await unsent()
+    await page.reload({ waitUntil: 'networkidle' })
+    await unsent()
     await page.getByRole('button', { name: 'Add note' }).click()
     await page.getByRole('button', { name: 'Bookmark', exact: true }).click()
     await page.getByRole('button', { name: 'Bookmarked', exact: true }).waitFor()
@@ -229,6 +238,16 @@ describe('notes', () => {
     const step = await pane.getByText(/^step \d+ of \d+$/).textContent()
     await pane.getByText('Note or bookmark this event').click()
     await pane.getByLabel('New note').fill('From here on')
+    // Looked around in the run meanwhile.
+    for (const key of ['ArrowDown', 'ArrowUp']) {
+      await pane
+        .getByRole('application', { name: /steps on \d+ lanes/ })
+        .first()
+        .focus()
+      await page.keyboard.press(key)
+    }
+    await pane.getByText('Note or bookmark this event').click()
+    await expect.poll(() => pane.getByLabel('New note').inputValue()).toBe('From here on')
     await pane.getByRole('button', { name: 'Add note' }).click()
     await pane.getByText('Your notes on this event: 1 note').waitFor()
     await page.goto('/notes', { waitUntil: 'networkidle' })

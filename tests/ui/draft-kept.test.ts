@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
+import { DISK_TIMEOUT_MS } from '../../app/ui/kept/values.ts'
 import {
   draftStore,
   forgetSavedDrafts,
   KEEP_EVERY_MS,
   type ServerDraft,
 } from '../../app/ui/workbench/draft-store.ts'
-import { DISK_TIMEOUT_MS } from '../../app/ui/workbench/kept.ts'
 import {
   ACCOUNT,
   kept,

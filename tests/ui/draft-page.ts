@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest'
-import type { Disk, Entry } from '../../app/ui/workbench/draft-disk.ts'
+import type { Disk, Entry } from '../../app/ui/kept/disk.ts'
 import { DraftKeeper, SAVE_TIMEOUT_MS } from '../../app/ui/workbench/draft-keeper.ts'
 import { draftStore, type ServerDraft } from '../../app/ui/workbench/draft-store.ts'
 

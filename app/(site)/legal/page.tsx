@@ -47,6 +47,10 @@ export default function StoredPage() {
           the name of your time zone, so that days and times are written as your calendar shows them. No
           others.
         </Entry>
+        <Entry term="In your browser">
+          What you are writing, and the pages that you opened, so that neither a lost connection nor a browser
+          that ends loses work. Signing out takes it away, but for code that the server has not got yet.
+        </Entry>
         <Entry term="Logs">
           What fails on the server leaves a line with the time, the route, the reason and a request id; with
           detailed logs switched on, each request to the API does. Code and passwords are not logged.

@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../button.tsx'
-import { useStored } from '../stored.ts'
+import { useUnsent } from '../kept/use-unsent.ts'
 
 /** lib/discussion refuses longer ones; said here before it comes to that. */
 const CHARS_MAX = 6000
@@ -20,10 +20,7 @@ interface Props {
 /** A contribution being written. The words stay in this browser until the server has them. */
 export function Composer({ label, draftKey, initial, submitLabel, onCancel, onSubmit }: Props) {
   const id = useId()
-  const [stored, setStored] = useStored<string>(draftKey ?? 'post:none')
-  const [edited, setEdited] = useState(initial?.body ?? '')
-  const body = draftKey ? (stored ?? '') : edited
-  const setBody = draftKey ? (text: string) => setStored(text === '' ? null : text) : setEdited
+  const [body, setBody] = useUnsent(draftKey ?? null, initial?.body)
   const [spoiler, setSpoiler] = useState(initial?.spoiler ?? false)
   const [problem, setProblem] = useState<string | null>(null)
   const [sending, setSending] = useState(false)

@@ -60,6 +60,8 @@ export function useNotes(scope: Scope, spot: Spot, signedIn: boolean) {
   }
 
   return {
+    /** A name for the place. */
+    place: `${key}#${spotKey}`,
     loaded: state.loaded,
     notes: state.notes.filter(here),
     bookmark: state.bookmarks.find(here) ?? null,

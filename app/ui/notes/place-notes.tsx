@@ -2,6 +2,9 @@
 import { Bookmark, BookmarkCheck } from 'lucide-react'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '../button.tsx'
+import { useUnsent } from '../kept/use-unsent.ts'
+import { useAccount } from '../site/account-store.ts'
+import { personalKey } from '../site/personal.ts'
 import type { NoteView, useNotes } from './notes-store.ts'
 
 type Model = ReturnType<typeof useNotes>
@@ -16,6 +19,8 @@ export function PlaceNotes({
   title: string
   focus?: boolean
 }) {
+  const known = useAccount()
+  const account = known === 'unknown' ? null : (known?.id ?? null)
   const [problem, setProblem] = useState<string | null>(null)
   const [removed, setRemoved] = useState<string | null>(null)
   const Icon = model.bookmark ? BookmarkCheck : Bookmark
@@ -53,7 +58,13 @@ export function PlaceNotes({
         </p>
       )}
       {problem && <p role="alert">{problem}</p>}
-      <NoteForm label="New note" submitLabel="Add note" focus={focus} onSubmit={model.add}>
+      <NoteForm
+        label="New note"
+        submitLabel="Add note"
+        keptAs={account === null ? null : personalKey('note', account, model.place)}
+        focus={focus}
+        onSubmit={model.add}
+      >
         <Button
           size="small"
           look="quiet"
@@ -115,13 +126,16 @@ function Note({
 export function NoteForm({
   label,
   submitLabel,
-  initial = '',
+  keptAs = null,
+  initial,
   focus = false,
   onSubmit,
   children,
 }: {
   label: string
   submitLabel: string
+  /** The name under which this browser keeps the words until they are sent; none for edits. */
+  keptAs?: string | null
   initial?: string
   focus?: boolean
   onSubmit: (body: string) => Promise<string | null>
@@ -130,7 +144,7 @@ export function NoteForm({
 }) {
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [body, setBody] = useState(initial)
+  const [body, setBody] = useUnsent(keptAs, initial)
   const [problem, setProblem] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   useEffect(() => {

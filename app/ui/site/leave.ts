@@ -7,6 +7,5 @@ import { forgetPersonal } from './personal.ts'
 /** After signing out: this browser forgets all of the account but code that the server has not got. */
 export async function leaveNothing(): Promise<void> {
   forgetAccount()
-  forgetPersonal()
-  await Promise.all([forgetSavedDrafts(), forgetPages()])
+  await Promise.all([forgetPersonal(), forgetSavedDrafts(), forgetPages()])
 }

@@ -1,7 +1,9 @@
 'use client'
+import { browserDisk } from '../kept/disk.ts'
+import { keptValues } from '../kept/values.ts'
 
-/** What this browser keeps of a person besides drafts of code: quiz answers, posts being written, reading positions. */
-const KINDS = ['quiz', 'post', 'position'] as const
+/** What this browser keeps of a person besides drafts of code: quiz answers, posts and notes being written, reading positions. */
+const KINDS = ['quiz', 'post', 'note', 'position'] as const
 
 /** The key in app/ui/stored.ts under which it lies; null is whoever has not signed in. */
 export function personalKey(kind: (typeof KINDS)[number], account: string | null, name: string): string {
@@ -9,11 +11,8 @@ export function personalKey(kind: (typeof KINDS)[number], account: string | null
 }
 
 /** Drops it all, a visitor's too: who signs out may have begun as one. */
-export function forgetPersonal(): void {
-  try {
-    for (const name of Object.keys(localStorage))
-      if (KINDS.some((kind) => name.startsWith(`faultline:${kind}:`))) localStorage.removeItem(name)
-  } catch {
-    // Storage is blocked: nothing was kept in it.
-  }
+export async function forgetPersonal(): Promise<void> {
+  const kept = keptValues(browserDisk())
+  const names = await Promise.all(KINDS.map((kind) => kept.keys(`${kind}:`)))
+  await Promise.all(names.flat().map(kept.forget))
 }

@@ -1,6 +1,6 @@
 /** What this browser remembers of a draft, and what the editor opens with. No React: the rules can be read and tested. */
-import { browserDisk, type Disk } from './draft-disk.ts'
-import { keptValues } from './kept.ts'
+import { browserDisk, type Disk } from '../kept/disk.ts'
+import { keptValues } from '../kept/values.ts'
 
 /** Keys go quiet for this long before a save; a steady typist is saved every `SAVE_EVERY_MS` all the same. */
 export const QUIET_MS = 800
@@ -111,5 +111,5 @@ export async function forgetSavedDrafts(disk: Disk | null = browserDisk()): Prom
   const drafts = await kept.keys(DRAFTS)
   await kept.load(drafts)
   const saved = drafts.filter((name) => kept.read<StoredDraft>(name)?.saved)
-  await Promise.all(saved.map((name) => kept.write(name, null)))
+  await Promise.all(saved.map(kept.forget))
 }

@@ -1,6 +1,7 @@
 /** What a page gives to a draft's keeper, and what it shows of it. */
+
+import type { Disk } from '../kept/disk.ts'
 import type { ApiError } from './api.ts'
-import type { Disk } from './draft-disk.ts'
 import type { ServerDraft } from './draft-store.ts'
 
 export const NOT_KEPT =

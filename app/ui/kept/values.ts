@@ -2,16 +2,18 @@
  * Values that this browser keeps by key: at once where other tabs see them (localStorage), and moments later where they survive
  * the browser's sudden end (`Disk`). What neither takes stays in this page.
  */
-import { readStored, writeStored } from '@/app/ui/stored.ts'
-import type { Disk, Entry } from './draft-disk.ts'
+import { readStored, writeStored } from '../stored.ts'
+import type { Disk, Entry } from './disk.ts'
 
 /** A browser whose disk does not answer by then opens with what it has in localStorage. */
 export const DISK_TIMEOUT_MS = 4_000
 
 export interface Kept {
   read<T>(key: string): T | null
-  /** Resolves with whether the browser has it. In localStorage it is at once. Of null the number stays: older values may come back. */
+  /** Resolves with whether the browser has it. In localStorage it is at once. */
   write(key: string, value: unknown): Promise<boolean>
+  /** Leaves nothing of it but, on the disk, that it is gone: older values may come back. */
+  forget(key: string): Promise<void>
   /** Takes over what the disk knows and localStorage has not got, or only older. Null where there is no disk to wait for. */
   load(keys: readonly string[]): Promise<void> | null
   /** All that begin so. */
@@ -45,6 +47,12 @@ export function keptValues(disk: Disk | null): Kept {
       const isStored = store(key, entry)
       const isOnDisk = disk ? await inTime(disk.write(key, entry), false) : false
       return isStored || isOnDisk
+    },
+    async forget(key) {
+      const n = Math.max((entryOf(key)?.n ?? 0) + 1, Date.now())
+      writeStored(key, null)
+      unstored.delete(key)
+      if (disk) await inTime(disk.write(key, { n, value: null }), false)
     },
     load(keys) {
       if (!disk) return null

@@ -95,8 +95,10 @@ const disk: Disk = {
       (store, give) => {
         const there = store.get(key)
         there.onsuccess = () => {
-          const isLater = ((there.result as Entry | undefined)?.n ?? 0) <= entry.n
-          if (isLater) store.put(entry, key)
+          const before = there.result as Entry | undefined
+          const isLater = (before?.n ?? 0) <= entry.n
+          // Of what never was here there is nothing to forget.
+          if (isLater && (before || entry.value !== null)) store.put(entry, key)
           give(isLater)
         }
       },
