@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { firstLessonOf } from '@/app/lesson-href.ts'
 import { ContinueCall } from '@/app/ui/course/continue.tsx'
 import { MarkLegend } from '@/app/ui/course/marks.tsx'
 import { PathTally } from '@/app/ui/course/path-tally.tsx'
@@ -23,7 +24,7 @@ export default function LearnPage() {
       <PageHeader
         title="Learn"
         lede={`Four paths of four weeks each, from Beginner to Expert. ${written === 1 ? 'One lesson is' : `${written} lessons are`} ready to read; the rest is in preparation. Nothing is locked: the order is advice.`}
-        actions={<ContinueCall />}
+        actions={<ContinueCall first={firstLessonOf(paths)} />}
       />
       <div className="-mt-4 mb-4">
         <MarkLegend />

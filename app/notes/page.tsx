@@ -92,6 +92,7 @@ function Entries({ entries, query, clock }: { entries: readonly Entry[]; query: 
               id={entry.id}
               kind={entry.kind}
               text={entry.text}
+              said={isSaid(entry)}
               place={
                 'lesson' in entry.place
                   ? entry.place
@@ -142,6 +143,13 @@ function Where({ entry, clock }: { entry: Entry; clock: Clock }) {
       )}
       {at}
     </>
+  )
+}
+
+/** The bookmark of a section is called as the section is. */
+function isSaid({ kind, place, text }: Entry): boolean {
+  return (
+    kind === 'bookmark' && 'lesson' in place && place.section !== null && headingOf(place.section) === text
   )
 }
 

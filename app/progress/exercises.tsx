@@ -41,15 +41,21 @@ export function Exercises({
                 head: 'Exercise',
                 cell: ({ exercise }) => <Link href={urls.exercise(exercise.slug)}>{exercise.title}</Link>,
               },
-              { head: 'State', cell: ({ exercise, entry }) => stateOf(exercise, entry) },
               {
-                head: 'Stars',
-                cell: ({ entry }) => (
-                  <Stars stars={Object.values(entry.bestCosts).flatMap(({ stars }) => stars ?? [])} />
+                head: 'State',
+                cell: ({ exercise, entry }) => (
+                  <span className="flex flex-wrap items-baseline gap-x-3">
+                    <span>{stateOf(exercise, entry)}</span>
+                    <Stars stars={Object.values(entry.bestCosts).flatMap(({ stars }) => stars ?? [])} />
+                  </span>
                 ),
               },
               { head: 'Attempts', numeric: true, cell: ({ entry }) => entry.attempts },
-              { head: 'First passed', cell: ({ entry }) => <Day date={entry.firstPassedAt} clock={clock} /> },
+              {
+                head: 'First passed',
+                wideOnly: true,
+                cell: ({ entry }) => <Day date={entry.firstPassedAt} clock={clock} />,
+              },
               { head: 'Last submitted', cell: ({ entry }) => <Day date={entry.updatedAt} clock={clock} /> },
             ]}
             rows={rows}

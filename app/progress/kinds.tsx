@@ -32,11 +32,7 @@ export function Kinds({
             caption="Failures by kind of property"
             columns={[
               { head: 'Property', cell: ({ kind }) => <KindName kind={kind} /> },
-              { head: 'Broke first', numeric: true, cell: ({ failures }) => failures },
-              {
-                head: 'In',
-                cell: ({ exercises: n }) => (n === 0 ? '' : `${n} ${n === 1 ? 'exercise' : 'exercises'}`),
-              },
+              { head: 'Broke first', cell: (report) => <Broke report={report} /> },
               {
                 head: 'Now',
                 cell: (report) => (
@@ -72,8 +68,20 @@ function KindName({ kind }: { kind: KindReport['kind'] }) {
   )
 }
 
+function Broke({ report: { failures, exercises } }: { report: KindReport }) {
+  if (failures === 0) return <span className="text-muted">never</span>
+  return (
+    <>
+      {failures === 1 ? 'once' : `${failures} times`}
+      <span className="text-muted max-sm:hidden">
+        {exercises === 1 ? ' in 1 exercise' : ` in ${exercises} exercises`}
+      </span>
+    </>
+  )
+}
+
 function Now({ report, open }: { report: KindReport; open: readonly { slug: string; title: string }[] }) {
-  if (report.verdict === 'clean') return 'never the first'
+  if (report.verdict === 'clean') return 'nothing to mend'
   if (report.verdict === 'mended') return 'passed since'
   if (report.verdict === 'unknown') return <span className="text-muted">too little judged</span>
   return (

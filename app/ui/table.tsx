@@ -4,6 +4,8 @@ export interface Column<Row> {
   head: string
   /** Numbers stand right, in tabular figures. */
   numeric?: boolean
+  /** Left out on a phone, where the rest has no room otherwise. */
+  wideOnly?: boolean
   cell: (row: Row) => ReactNode
 }
 
@@ -29,7 +31,7 @@ export function Table<Row>({
               <th
                 key={column.head}
                 scope="col"
-                className={`py-2 pr-6 font-medium text-muted ${column.numeric ? 'text-right' : ''}`}
+                className={`py-2 pr-6 font-medium text-muted ${column.numeric ? 'text-right' : ''} ${column.wideOnly ? 'max-sm:hidden' : ''}`}
               >
                 {column.head}
               </th>
@@ -42,7 +44,7 @@ export function Table<Row>({
               {columns.map((column) => (
                 <td
                   key={column.head}
-                  className={`py-2 pr-6 ${column.numeric ? 'text-right font-mono tabular-nums' : ''}`}
+                  className={`py-2 pr-6 ${column.numeric ? 'text-right font-mono tabular-nums' : ''} ${column.wideOnly ? 'max-sm:hidden' : ''}`}
                 >
                   {column.cell(row)}
                 </td>

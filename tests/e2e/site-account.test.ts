@@ -72,6 +72,23 @@ describe('accounts', () => {
     await leave()
   })
 
+  test('signing in leads back to the whole address: its query, its section, the event of a run', async () => {
+    const { page, leave } = await visit(browser, '/search?q=lease')
+    const back = async () => {
+      await page.waitForURL('**/sign-in?*')
+      return new URL(page.url()).searchParams.get('callbackUrl')
+    }
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
+    expect(await back()).toBe('/search?q=lease')
+    await page.goto('/learn#tracks', { waitUntil: 'networkidle' })
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
+    expect(await back()).toBe('/learn#tracks')
+    const note = `/exercises/circuit-breaker?submission=${crypto.randomUUID()}&without=crash-1&event=17`
+    await page.goto(note)
+    expect(await back()).toBe(note)
+    await leave()
+  })
+
   test('a callback to another site leads home', async () => {
     const { page, leave } = await visit(browser, '/')
     const { email } = await signUp(page)

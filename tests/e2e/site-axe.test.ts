@@ -115,6 +115,8 @@ describe('axe finds nothing in either theme', () => {
       data: { userId: user.id, path: 'beginner', code, name: 'Ada' },
       select: { id: true },
     })
+    await keepSomething(page)
+    await database.reviewCard.updateMany({ where: { userId: user.id }, data: { due: new Date(0) } })
     await page.goto('/exercises/circuit-breaker/history', { waitUntil: 'networkidle' })
     const version = await page.locator('a[href*="/history/s-"]').first().getAttribute('href')
     for (const path of [
@@ -142,9 +144,38 @@ describe('axe finds nothing in either theme', () => {
       await expectNothing(page)
       expect(await overhangAt320(page), path).toBeLessThanOrEqual(0)
     }
+    await page.setViewportSize({ width: 1280, height: 900 })
+    // With what is kept, neither is the page of somebody who has nothing.
+    await page.goto('/notes', { waitUntil: 'networkidle' })
+    await page.getByText('The window forgets.').waitFor()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await expectNothing(page)
+    await page.goto('/review', { waitUntil: 'networkidle' })
+    await page.getByRole('radio').first().check()
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByRole('button', { name: /^(Next|Good)/ }).waitFor()
+    await expectNothing(page)
+    expect(await overhangAt320(page), 'an answered review').toBeLessThanOrEqual(0)
     await page.context().close()
   }, 180_000)
 })
+
+/** A note, a bookmark and an answered question of the circuit breaker's lesson. */
+async function keepSomething(page: Page): Promise<void> {
+  const place = { lesson: 'circuit-breaker', section: 'solution' }
+  const sent: readonly (readonly [string, object])[] = [
+    ['/api/notes', { place, body: 'The window forgets.\nA burst after a quiet hour.' }],
+    ['/api/bookmarks', { place, title: 'Solution' }],
+    [
+      '/api/quiz',
+      { lesson: 'circuit-breaker', question: 'predict-the-trip', answer: 'two', zone: 'Europe/Berlin' },
+    ],
+  ]
+  for (const [path, data] of sent) {
+    const headers = { origin: sharedApp().origin }
+    expect((await page.request.post(path, { data, headers })).status(), path).toBe(200)
+  }
+}
 
 /** All rules in the light theme; in the dark one, where nothing but colours differs, those about colours. */
 async function expectNothing(page: Page): Promise<void> {

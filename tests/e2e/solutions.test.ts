@@ -130,7 +130,6 @@ test('who has passed reads them beside their own code, with the costs of others 
     .getByText(/\d+ learners who passed need from .* You need /)
     .first()
     .waitFor()
-  await page.getByText('As a table').click()
   await page.getByRole('table', { name: /How many learners have which cost/ }).waitFor()
   const shown = await page.content()
   for (const { id } of passers) expect(shown).not.toContain(id)

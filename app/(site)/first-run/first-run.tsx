@@ -33,7 +33,8 @@ async function Faultless({ starter }: { starter: string }) {
   return (
     <figure aria-labelledby="faultless">
       <figcaption id="faultless" className="max-w-measure">
-        One order while nothing fails: the bank takes the money once. Time runs down, one column per node.
+        One order while nothing fails: the bank takes the money once. Time runs down in milliseconds, one
+        column per node.
       </figcaption>
       <div className="mt-3">
         <ScrollBox label="Diagram">

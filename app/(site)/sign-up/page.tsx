@@ -35,7 +35,7 @@ export default async function SignUpPage(props: AccountPageProps) {
             type: 'text',
             autoComplete: 'name',
             required: false,
-            hint: 'Shown to you and to the teachers of courses you join.',
+            hint: 'Shown beside what you write in discussions, and to teachers of courses you join.',
           },
           {
             name: 'password',

@@ -31,6 +31,8 @@ interface Props {
     submission?: string | string[]
     without?: string | string[]
     stage?: string | string[]
+    /** Read in the browser: where the cursor stands in the run. */
+    event?: string | string[]
   }>
 }
 
@@ -42,13 +44,13 @@ export async function generateMetadata({ params }: Pick<Props, 'params'>): Promi
 /** The workbench. Only what every learner may see goes into the payload: no hidden suite, no solution, no seed. */
 export default async function ExercisePage({ params, searchParams }: Props) {
   const { slug } = await params
-  const { submission: asked, without, stage: askedStage } = await searchParams
+  const query = await searchParams
+  const { submission: asked, without, stage: askedStage } = query
   const exercise = findExercise(slug)
   if (!exercise) notFound()
   const user = await findUser()
   // What the link names belongs to somebody: only they see it, and have to say who they are first.
-  if (typeof asked === 'string' && !user)
-    redirect(urls.signIn(`${urls.exercise(slug)}?${linkQuery(asked, without)}`))
+  if (typeof asked === 'string' && !user) redirect(urls.signIn(addressOf(slug, query)))
   const named = user && typeof asked === 'string' ? await requireOwn(user.id, slug, asked) : null
   const [progress, place] = user
     ? await Promise.all([findProgress(user.id, exercise.uuid), findPlace(user.id, exercise.uuid)])
@@ -122,11 +124,10 @@ function firstOf(stages: readonly StageMark[], left: string | null | undefined):
   return stood ?? stages.find((s) => s.state === 'open') ?? stages.at(-1)
 }
 
-function linkQuery(submission: string, without: string | string[] | undefined): string {
-  return new URLSearchParams({
-    submission,
-    ...(typeof without === 'string' ? { without } : {}),
-  }).toString()
+/** The address as it came, to come back to: with the faults that were taken out, and the event that a note stands at. */
+function addressOf(slug: string, query: Awaited<Props['searchParams']>): string {
+  const given = Object.entries(query).filter((e): e is [string, string] => typeof e[1] === 'string')
+  return `${urls.exercise(slug)}?${new URLSearchParams(given)}`
 }
 
 /** The submission that the address names, else the learner's newest: under way, judged, or neither. */

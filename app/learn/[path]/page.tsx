@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { gameDayOf } from '@/app/game-day.ts'
-import { lessonHref } from '@/app/lesson-href.ts'
+import { firstLessonOf, lessonHref } from '@/app/lesson-href.ts'
 import { ContinueCall } from '@/app/ui/course/continue.tsx'
 import { PathEnd } from '@/app/ui/course/path-end.tsx'
 import { PathTally } from '@/app/ui/course/path-tally.tsx'
@@ -45,7 +45,7 @@ export default async function PathPage({ params }: Props) {
         crumbs={[{ label: 'Learn', href: urls.learn() }]}
         title={path.title}
         lede={path.summary}
-        actions={<ContinueCall />}
+        actions={<ContinueCall first={firstLessonOf([path])} />}
       />
       <PathTally slugs={slugs} className="-mt-4 mb-4" />
       <div className="max-w-[68rem]">

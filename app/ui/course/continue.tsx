@@ -7,11 +7,21 @@ import { useAccount } from '../site/account-store.ts'
 import { placeText } from './place-text.ts'
 import { useStanding } from './standing-store.ts'
 
-/** The way back to where the learner was last; nothing for visitors and for who has not begun. */
-export function ContinueCall() {
-  const resume = useStanding()?.resume
+/** The way back to where the learner was last. Who has not begun, or is not known, is told where to: `first`. */
+export function ContinueCall({ first }: { first: { title: string; href: string } | null }) {
+  const account = useAccount()
+  const standing = useStanding()
+  const resume = standing?.resume
+  const begins = account === null || (standing !== null && !resume)
   return (
     <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1">
+      {begins && first && (
+        <Button asChild look="primary">
+          <NextLink href={first.href} prefetch={false}>
+            Start with {first.title}
+          </NextLink>
+        </Button>
+      )}
       {resume && (
         <>
           <span className="text-muted">{placeText(resume)}</span>

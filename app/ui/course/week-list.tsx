@@ -23,18 +23,20 @@ function WeekContents({ week, number }: { week: Week; number: number }) {
   const gameDay = gameDayOf(week)
   return (
     <>
-      <h3 className="flex flex-wrap items-baseline justify-between gap-x-3 border-hairline border-b pb-2">
-        <span>
-          <span className="text-muted">Week {number}</span> <span className="font-medium">{week.title}</span>
-        </span>
-        {unwritten && <span className="text-muted text-note">in preparation</span>}
+      {/* Two lines in any case, so that weeks side by side stay level. */}
+      <h3 className="border-hairline border-b pb-2">
+        <span className="flex items-baseline justify-between gap-x-3 text-muted">
+          <span>Week {number}</span>
+          {unwritten && <span className="text-note">in preparation</span>}
+        </span>{' '}
+        <span className="font-medium">{week.title}</span>
       </h3>
       <ul className="mt-2">
         {week.patterns.map((slug) => (
           <PatternLine key={slug} slug={slug} quiet={unwritten} />
         ))}
         {week.alongside.map((slug) => (
-          <PatternLine key={slug} slug={slug} remark="alongside" quiet={unwritten} />
+          <PatternLine key={slug} slug={slug} remark="read alongside" quiet={unwritten} />
         ))}
         {gameDay && week.gameDay && (
           <li className="mt-1 flex items-baseline gap-3 border-hairline border-t pt-2 pb-1">
@@ -65,12 +67,12 @@ export function PatternLine({
 }) {
   const href = lessonHref(slug)
   const title = findPattern(slug)?.title ?? slug
-  // In a list where most is unwritten the page says so once and the lines stay quiet.
-  const small = [remark, href || quiet ? '' : 'in preparation'].filter(Boolean).join(', ')
   return (
     <li className="flex items-baseline gap-3 py-1">
       {href ? <Link href={href}>{title}</Link> : <span className="text-muted">{title}</span>}
-      <Right slug={href ? slug : null}>{small}</Right>
+      {remark && <span className="text-muted text-note">{remark}</span>}
+      {/* In a list where most is unwritten the page says so once and the lines stay quiet. */}
+      <Right slug={href ? slug : null}>{!href && !quiet && 'in preparation'}</Right>
     </li>
   )
 }

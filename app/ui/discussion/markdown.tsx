@@ -15,7 +15,7 @@ export function renderMarkdown(body: string): ReactNode {
 }
 
 const look =
-  'max-w-measure break-words [&_blockquote]:border-hairline [&_blockquote]:border-l-2 [&_blockquote]:pl-4 [&_blockquote]:text-muted [&_code]:font-mono [&_code]:text-[0.93em] [&_li]:my-1 [&_ol]:list-decimal [&_ol]:pl-6 [&_p:first-child]:mt-0 [&_p]:my-2 [&_pre]:my-3 [&_pre]:overflow-x-auto [&_pre]:rounded-md [&_pre]:bg-sunken [&_pre]:p-3 [&_ul]:list-disc [&_ul]:pl-6'
+  'max-w-measure break-words [&_blockquote]:border-hairline [&_blockquote]:border-l-2 [&_blockquote]:pl-4 [&_blockquote]:text-muted [&_code]:font-mono [&_code]:text-[max(0.93em,var(--size-note))] [&_li]:my-1 [&_ol]:list-decimal [&_ol]:pl-6 [&_p:first-child]:mt-0 [&_p]:my-2 [&_pre]:my-3 [&_pre]:overflow-x-auto [&_pre]:rounded-md [&_pre]:bg-sunken [&_pre]:p-3 [&_ul]:list-disc [&_ul]:pl-6'
 
 function elementsOf(body: string): ReactNode {
   try {

@@ -126,8 +126,8 @@ function What({ row, slug }: { row: Row; slug: string }): ReactNode {
         ? [X, 'text-fault']
         : [null, '']
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      {Icon && <Icon size={14} strokeWidth={1.75} aria-hidden className={tone} />}
+    <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
+      {Icon && <Icon size={14} strokeWidth={1.75} aria-hidden className={`self-center ${tone}`} />}
       <Link href={to}>{word}</Link>
     </span>
   )

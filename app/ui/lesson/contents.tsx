@@ -39,7 +39,9 @@ export function Contents({ slug, toc }: { slug: string; toc: readonly TocEntry[]
 
   const entries = toc.filter((entry) => entry.depth === 2)
   const stop = toc.findIndex((entry) => entry.id === stoppedAt)
-  const resume = here === null ? toc.slice(0, stop + 1).findLast((entry) => entry.depth === 2) : undefined
+  const left = here === null ? toc.slice(0, stop + 1).findLast((entry) => entry.depth === 2) : undefined
+  // Who stopped in the first section has it before their eyes.
+  const resume = left === entries[0] ? undefined : left
   return (
     <>
       <nav

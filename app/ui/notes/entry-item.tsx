@@ -11,12 +11,14 @@ interface Props {
   kind: 'note' | 'bookmark'
   text: string
   place: { lesson: string; section: string | null } | { submission: string; event: number }
+  /** That the line above says the text already, as it does for the bookmark of a section. */
+  said?: boolean
   /** Where it stands and since when. */
   children: ReactNode
 }
 
 /** A note or a bookmark in the list of all: edit, delete, undo. */
-export function EntryItem({ id, kind, text, place, children }: Props) {
+export function EntryItem({ id, kind, text, place, said = false, children }: Props) {
   const router = useRouter()
   const [editing, setEditing] = useState(false)
   const [deleted, setDeleted] = useState(false)
@@ -74,10 +76,10 @@ export function EntryItem({ id, kind, text, place, children }: Props) {
             {kind === 'bookmark' && (
               <>
                 <Bookmark size={16} strokeWidth={1.75} className="mt-0.5 shrink-0 text-muted" aria-hidden />
-                <span className="sr-only">Bookmark: </span>
+                {!said && <span className="sr-only">Bookmark: </span>}
               </>
             )}
-            <span className="min-w-0">{text}</span>
+            <span className="min-w-0">{said ? 'Bookmark' : text}</span>
           </p>
           <p className="mt-2 flex gap-4 text-muted text-note">
             {kind === 'note' && (

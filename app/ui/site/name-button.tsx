@@ -6,7 +6,8 @@ import type { AccountUser } from './account-store.ts'
 export function NameButton({ user, ...rest }: { user: AccountUser } & ComponentProps<typeof Button>) {
   return (
     <Button size="small" look="quiet" className="min-w-20 justify-end" {...rest}>
-      <span className="max-w-32 truncate">{user.name ?? user.email}</span>
+      {/* On a phone as much as leaves the header two rows; the menu has the address in full. */}
+      <span className="max-w-16 truncate sm:max-w-32">{user.name ?? user.email}</span>
       <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
     </Button>
   )

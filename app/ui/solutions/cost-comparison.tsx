@@ -1,7 +1,5 @@
 import type { CostDistribution } from '@/lib/progress/index.ts'
-import { Table } from '../table.tsx'
-import { costText } from '../verdict/words.ts'
-import { amount, binText, type CostRow, spreadText } from './words.ts'
+import { amount, binText, type CostRow, linesOf, spreadText } from './words.ts'
 
 /** One cost: what the learner, the reference and the budget have, and how those who passed are spread. */
 export function CostComparison({ cost, reference, spread }: CostRow) {
@@ -10,32 +8,21 @@ export function CostComparison({ cost, reference, spread }: CostRow) {
       aria-labelledby={`cost-${cost.property}`}
       className="flex flex-col gap-4 border-hairline border-t pt-5"
     >
-      <h3 id={`cost-${cost.property}`} className="max-w-measure font-serif text-read">
-        {cost.sentence}
-      </h3>
+      <div className="max-w-measure">
+        <h3 id={`cost-${cost.property}`} className="font-serif text-read">
+          {cost.sentence}
+        </h3>
+        <p className="mt-1 text-muted">In {cost.unit}.</p>
+      </div>
       <dl className="grid max-w-measure grid-cols-3 gap-x-6">
-        <Figure name="Your best" value={costText(cost)} strong />
+        <Figure name="Your best" value={amount(cost.value)} strong />
         <Figure name="Reference" value={reference === undefined ? 'Not measured' : amount(reference)} />
         <Figure name="Budget" value={amount(cost.max)} />
       </dl>
       {spread ? (
         <>
-          <Histogram cost={cost} reference={reference} spread={spread} />
           <p className="max-w-measure">{spreadText(cost, spread)}</p>
-          <details>
-            <summary className="w-fit text-muted">As a table</summary>
-            <div className="max-w-measure pt-2">
-              <Table
-                caption={`How many learners have which cost, in ${cost.unit}`}
-                columns={[
-                  { head: cost.unit, cell: binText },
-                  { head: 'Learners', numeric: true, cell: (b) => b.learners },
-                ]}
-                rows={spread.bins}
-                rowKey={(b) => String(b.from)}
-              />
-            </div>
-          </details>
+          <Histogram cost={cost} reference={reference} spread={spread} />
         </>
       ) : (
         <p className="text-muted">How others did is shown once five learners have passed.</p>
@@ -53,67 +40,50 @@ function Figure({ name, value, strong = false }: { name: string; value: string; 
   )
 }
 
-/** Per cent of the width at either end that stays free, so that the outermost bars and names have room. */
-const SIDE = 6
-
-/** Bars over an axis from the least to the most; under it the places of the learner and of the reference, by name. */
+/** A bar for each cost, the cheapest on top: a table, so that every bar has its cost and its number in words. */
 function Histogram({ cost, reference, spread }: CostRow & { spread: CostDistribution }) {
-  const { bins } = spread
-  const ends = [
-    ...[bins[0]?.from ?? 0, bins.at(-1)?.to ?? 0, cost.value],
-    ...(reference === undefined ? [] : [reference]),
-  ]
-  const [least, most] = [Math.min(...ends), Math.max(...ends)]
-  // What is one value only stands in the middle.
-  const at = (value: number) =>
-    most === least ? 50 : SIDE + ((value - least) / (most - least)) * (100 - 2 * SIDE)
-  const highest = Math.max(...bins.map((b) => b.learners))
-  const places = bins.map((b) => at(b.from))
-  const gap = Math.min(8, ...places.slice(1).map((place, i) => place - (places[i] ?? 0)))
+  const lines = linesOf(spread, { you: cost.value, reference })
+  const highest = Math.max(...lines.map((line) => line.learners))
   return (
-    <div role="img" aria-label={spreadText(cost, spread)} className="max-w-measure text-note tabular-nums">
-      <div className="relative h-32 border-stroke border-b">
-        {bins.map((b) => {
-          const isSingle = b.from === b.to
-          const width = isSingle ? gap * 0.8 : at(b.to) - at(b.from)
-          const left = isSingle ? at(b.from) - width / 2 : at(b.from)
-          return (
-            <div
-              key={b.from}
-              className="absolute bottom-0 flex flex-col items-center justify-end px-px"
-              style={{ left: `${left}%`, width: `${width}%`, height: '100%' }}
+    <table className="w-full max-w-measure text-left">
+      <caption className="sr-only">How many learners have which cost</caption>
+      <thead className="text-muted text-note">
+        <tr>
+          <th scope="col" className="w-px whitespace-nowrap pr-4 pb-1 font-normal">
+            {cost.unit}
+          </th>
+          <th scope="col" className="pb-1 font-normal">
+            learners
+          </th>
+        </tr>
+      </thead>
+      <tbody className="tabular-nums">
+        {lines.map((line) => (
+          <tr key={line.from} className="align-middle">
+            <th
+              scope="row"
+              className="w-px whitespace-nowrap border-stroke border-r py-1 pr-4 text-right font-normal"
             >
-              {b.learners > 0 && <span className="text-muted">{b.learners}</span>}
-              <span className="w-full bg-stroke" style={{ height: `${(80 * b.learners) / highest}%` }} />
-            </div>
-          )
-        })}
-      </div>
-      <Mark at={at(cost.value)} label={`you, ${amount(cost.value)}`} tone="border-accent text-accent" />
-      {reference !== undefined && (
-        <Mark at={at(reference)} label={`reference, ${amount(reference)}`} tone="border-ink" />
-      )}
-      <p className="flex justify-between pt-1 text-muted">
-        <span>{amount(least)}</span>
-        <span>
-          {amount(most)} {cost.unit}
-        </span>
-      </p>
-    </div>
-  )
-}
-
-/** A tick under the axis with its name beside it, on the side where there is room. */
-function Mark({ at, label, tone }: { at: number; label: string; tone: string }) {
-  const place = at > 50 ? { right: `${100 - at}%` } : { left: `${at}%` }
-  return (
-    <p className="relative h-6">
-      <span
-        className={`absolute top-0 h-full whitespace-nowrap pt-0.5 ${at > 50 ? 'border-r-2 pr-1.5' : 'border-l-2 pl-1.5'} ${tone}`}
-        style={place}
-      >
-        {label}
-      </span>
-    </p>
+              {binText(line)}
+            </th>
+            <td className="py-1">
+              <span className="flex items-center gap-2">
+                {line.learners > 0 && (
+                  <span
+                    aria-hidden
+                    className={`h-4 ${line.isYours ? 'bg-accent' : 'bg-stroke'}`}
+                    // What stands behind the longest bar needs its room too.
+                    style={{ width: `max(3px, ${(60 * line.learners) / highest}%)` }}
+                  />
+                )}
+                <span className={line.learners > 0 ? '' : 'pl-2 text-muted'}>{line.learners}</span>
+                {line.isYours && <span className="text-accent">you</span>}
+                {line.isReference && <span className="text-muted">reference</span>}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -30,3 +30,33 @@ export function spreadText(cost: Cost, { learners, bins, median }: CostDistribut
       : `${grouped(learners)} learners who passed need from ${amount(least)} to ${amount(most)} ${cost.unit}, the median ${amount(median)}.`
   return `${range} You need ${amount(cost.value)}.`
 }
+
+/** A bar of the histogram. */
+export interface Line {
+  from: number
+  to: number
+  learners: number
+  isYours: boolean
+  isReference: boolean
+}
+
+/** The bars from the cheapest to the dearest. A reference that nobody among them comes near has a line of its own. */
+export function linesOf(
+  { bins }: CostDistribution,
+  { you, reference }: { you: number; reference: number | undefined },
+): Line[] {
+  const holds = (at: number, value: number | undefined) => value !== undefined && at === binOf(bins, value)
+  const lines = bins.map((bin, at) => ({
+    ...bin,
+    isYours: holds(at, you),
+    isReference: holds(at, reference),
+  }))
+  if (reference === undefined || binOf(bins, reference) >= 0) return lines
+  const own = { from: reference, to: reference, learners: 0, isYours: false, isReference: true }
+  return [...lines, own].sort((a, b) => a.from - b.from)
+}
+
+/** A bin ends before the next one begins, the last one with its `to`. -1 where no bin holds it. */
+function binOf(bins: CostDistribution['bins'], value: number): number {
+  return bins.findLastIndex((bin) => bin.from <= value && value <= bin.to)
+}
