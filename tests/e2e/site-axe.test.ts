@@ -168,7 +168,7 @@ async function keepSomething(page: Page): Promise<void> {
     ['/api/bookmarks', { place, title: 'Solution' }],
     [
       '/api/quiz',
-      { lesson: 'circuit-breaker', question: 'predict-the-trip', answer: 'two', zone: 'Europe/Berlin' },
+      { lesson: 'circuit-breaker', question: 'predict-the-trip', answer: ['two'], zone: 'Europe/Berlin' },
     ],
   ]
   for (const [path, data] of sent) {
