@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { SAVE_TIMEOUT_MS } from '../../app/ui/workbench/draft-keeper.ts'
+import { SAVE_TIMEOUT_MS } from '../../app/ui/workbench/copy-delivery.ts'
 import { draftStore } from '../../app/ui/workbench/draft-store.ts'
 import { workbenchCommands } from '../../app/ui/workbench/use-workbench-keys.ts'
 import { ACCOUNT, openPage, QUIET, SLUG, STARTER, save, server, storage, stored, type } from './draft-page.ts'

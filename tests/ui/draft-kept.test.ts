@@ -196,6 +196,35 @@ describe('two tabs of one browser', () => {
   })
 })
 
+test('two editors with line ends of their own do not hand one text to and fro', async () => {
+  const [a, b] = [openPage().keeper, openPage().keeper]
+  await type(a, 'one\r\ntwo')
+  tell(b)
+  // The editor of the second has taken it over.
+  b.change('one\ntwo')
+  await vi.advanceTimersByTimeAsync(QUIET * 5)
+  expect(server.puts).toEqual(['one\r\ntwo'])
+  await type(b, 'one\ntwo\n')
+  expect(server.draft?.code).toBe('one\ntwo\n')
+})
+
+test('a page is left without a question, unless what is in it is nowhere else', async () => {
+  const { keeper } = openPage()
+  await type(keeper, 'a')
+  isFullAndDown()
+  await type(keeper, 'ab')
+  expect(keeper.wouldLose()).toBe(true)
+  storage.isFull = false
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect([keeper.wouldLose(), server.draft?.code]).toEqual([false, 'ab'])
+
+  function isFullAndDown() {
+    expect(keeper.wouldLose()).toBe(false)
+    storage.isFull = true
+    server.next = ['down', 'down']
+  }
+})
+
 describe('a page that is not looked at', () => {
   test('has saved before anything can happen to it', async () => {
     const { keeper } = openPage()

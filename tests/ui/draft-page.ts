@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Disk, Entry } from '../../app/ui/kept/disk.ts'
-import { DraftKeeper, SAVE_TIMEOUT_MS } from '../../app/ui/workbench/draft-keeper.ts'
+import { SAVE_TIMEOUT_MS } from '../../app/ui/workbench/copy-delivery.ts'
+import { DraftKeeper } from '../../app/ui/workbench/draft-keeper.ts'
 import { draftStore, type ServerDraft } from '../../app/ui/workbench/draft-store.ts'
 
 // An exercise's pages, with the server and the browser around them. Each test of a file that imports this begins with fresh ones.

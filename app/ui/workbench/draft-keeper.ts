@@ -1,6 +1,8 @@
 /** A draft's way from the editor into this browser and to the server. No React: `useDraft` shows it. */
 import { type ApiError, callApi } from './api.ts'
+import { copyDelivery, SAVE_TIMEOUT_MS, UNKEEPABLE } from './copy-delivery.ts'
 import {
+  type DraftStore,
   draftStore,
   KEEP_EVERY_MS,
   type Opening,
@@ -17,21 +19,10 @@ import {
   type Undoable,
 } from './draft-view.ts'
 
-/** A save that has no answer by then is given up and tried again: else one that hangs holds up all that follow. */
-export const SAVE_TIMEOUT_MS = 8_000
 /** After a save that failed for a reason that passes: the first wait, doubled each time up to the last. */
 const RETRY_MS = [1_000, 8_000] as const
 /** Failures that trying again cannot mend: somebody has to sign in, or choose. */
-const FINAL = new Set([
-  'session-ended',
-  'sign-in-required',
-  'not-allowed',
-  'other-account',
-  'source-too-large',
-  'body-too-large',
-  'invalid-text',
-])
-const UNKEEPABLE = new Set(['source-too-large', 'body-too-large', 'invalid-text'])
+const FINAL = new Set(['session-ended', 'sign-in-required', 'not-allowed', 'other-account', ...UNKEEPABLE])
 /** What browsers send for a page that has closed holds 64 KiB, of all its requests together. */
 const CLOSING_CHARS_MAX = 16_000
 /** So many texts of our own are recognised when the server turns out to have one of them. */
@@ -40,7 +31,8 @@ type Timer = ReturnType<typeof setTimeout>
 
 export class DraftKeeper {
   readonly #options: DraftOptions
-  readonly #store: ReturnType<typeof draftStore>
+  readonly #store: DraftStore
+  readonly #deliverCopies: () => Promise<ApiError | undefined>
   readonly #listeners = new Set<() => void>()
   #view: DraftView
   /** What the server has, as far as this page knows. */
@@ -54,13 +46,17 @@ export class DraftKeeper {
   #keeping: Timer | null = null
   #firstUnsaved: number | null = null
   #inFlight: Promise<void> | null = null
-  #delivering: Promise<ApiError | undefined> | null = null
   #failures = 0
   #opened = false
+  /** Whether leaving the page now loses what is in the editor. */
+  wouldLose = (): boolean => !this.#isKept && this.#view.save.kind !== 'saved'
+
   /** Nobody looks at the page: it may not come back. */
   #hidden = false
   /** There is something in the editor that this browser has not been given yet. */
   #unkept = false
+  /** Whether it took what it was given last. */
+  #isKept = true
   /** What this browser had last, as far as this page knows. */
   #seen: string | null = null
   /** The text that stood in the editor when its page was left; null while it stands. */
@@ -70,6 +66,7 @@ export class DraftKeeper {
     const { account, slug, initial, starter, undoable } = options
     this.#options = options
     this.#store = draftStore(account, slug, options.disk)
+    this.#deliverCopies = copyDelivery(this.#store, { slug, account })
     this.#view = {
       code: initial?.code ?? starter,
       epoch: 0,
@@ -143,7 +140,8 @@ export class DraftKeeper {
 
   /** What the learner types. */
   change = (next: string): void => {
-    if (next === this.#view.code) return
+    // Line ends are the editor's: it gives a text that it took over its own, and nobody typed that.
+    if (linesOf(next) === linesOf(this.#view.code)) return
     this.#show({ undoable: null })
     this.#put(next)
   }
@@ -308,7 +306,10 @@ export class DraftKeeper {
       this.#store.keep({ because: 'CONFLICT', code: there.code })
     this.#seen = code
     this.#unkept = false
-    return this.#store.write({ code, revision: this.#revision, saved })
+    return this.#store.write({ code, revision: this.#revision, saved }).then((isKept) => {
+      this.#isKept = isKept
+      return isKept
+    })
   }
 
   /** Texts of this draft that the server may have got from this browser, without this page's knowing. */
@@ -335,29 +336,6 @@ export class DraftKeeper {
     }
     if (answer.error.code !== 'draft-conflict') this.#own(code)
     return answer.error
-  }
-
-  /** Undefined when all that waited is kept; else why not. Goes before the text that replaces it. */
-  async #deliverCopies(): Promise<ApiError | undefined> {
-    this.#delivering ??= this.#deliver()
-    const error = await this.#delivering
-    this.#delivering = null
-    return error
-  }
-
-  async #deliver(): Promise<ApiError | undefined> {
-    const { slug, account } = this.#options
-    for (;;) {
-      const copy = this.#store.waiting().find((c) => !c.refused)
-      if (!copy) return undefined
-      const { because, code } = copy
-      const answer = await callApi('POST', `/api/copies/${slug}`, { because, code }, account, {
-        timeoutMs: SAVE_TIMEOUT_MS,
-      })
-      if (answer.ok) this.#store.settle(copy, 'kept')
-      else if (UNKEEPABLE.has(answer.error.code)) this.#store.settle(copy, 'refused')
-      else return answer.error
-    }
   }
 
   /** The server has something else than the revision that was to be saved over. */
@@ -420,4 +398,8 @@ export class DraftKeeper {
     this.#view = { ...this.#view, ...part }
     for (const listener of this.#listeners) listener()
   }
+}
+
+function linesOf(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
 }

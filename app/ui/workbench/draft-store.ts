@@ -105,6 +105,8 @@ export function draftStore(account: string | null, slug: string, disk: Disk | nu
   }
 }
 
+export type DraftStore = ReturnType<typeof draftStore>
+
 /** Forgets, for who signs out, what the server has too. What it has not got stays: it is nowhere else. */
 export async function forgetSavedDrafts(disk: Disk | null = browserDisk()): Promise<void> {
   const kept = keptValues(disk)

@@ -13,7 +13,9 @@ export function useDraft(options: DraftOptions) {
     const leave = keeper.start()
     const forget = addOpenDraft(keeper.flush)
     const turn = () => (document.visibilityState === 'hidden' ? keeper.hide() : keeper.wake())
-    const listens: [EventTarget, string, () => void][] = [
+    const stay = (event: Event) => keeper.wouldLose() && event.preventDefault()
+    const listens: [EventTarget, string, (event: Event) => void][] = [
+      [window, 'beforeunload', stay],
       [window, 'pagehide', keeper.keep],
       // Back from the back/forward cache, without having been loaded.
       [window, 'pageshow', keeper.wake],
