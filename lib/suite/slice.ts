@@ -13,7 +13,7 @@ export interface Slice {
 }
 
 /** Events shown when no witness says which matter. */
-const UNWITNESSED = 60
+const UNWITNESSED = 24
 
 const SILENT = new Set(['view', 'log', 'timer-set', 'timer-cancel', 'disk-read'])
 const OF_NODES = new Set([

@@ -145,3 +145,14 @@ test('a link that is cut for long loses many messages: the first and the last of
     'drop n2 news',
   ])
 })
+
+test('a cost without a witness is shown by the end of the run, and no more of it than one can read', async () => {
+  const chatty = `export default node(ctx => { ctx.every(5, () => ctx.trace('again')) })`
+  const lines = await shown(
+    chatty,
+    (sc) => sc.nodes(['n1']),
+    () => finding([]),
+  )
+  expect(lines.filter((l) => l === 'note n1 again').length).toBeGreaterThan(5)
+  expect(lines.length).toBeLessThan(40)
+})
