@@ -55,9 +55,9 @@ export function LibraryHeader({
   )
 }
 
-export function LibraryNav({ here }: { here: string }) {
+export function LibraryNav({ here, className = 'mb-8' }: { here: string; className?: string }) {
   return (
-    <nav aria-label="Library" className="mb-8 border-hairline border-t pt-3 print:hidden">
+    <nav aria-label="Library" className={`border-hairline border-t pt-3 print:hidden ${className}`}>
       <dl className="flex flex-wrap gap-x-12 gap-y-1">
         {LIBRARY_PAGES.map(({ group, pages }) => (
           <div key={group} className="flex flex-wrap items-baseline gap-x-5">

@@ -8,7 +8,7 @@ import { Link } from '../link.tsx'
 import { Page } from '../page-frame.tsx'
 import { type Crumb, PageHeader } from '../page-header.tsx'
 import { familyName } from './family-names.ts'
-import { LibraryHeader } from './library-header.tsx'
+import { LibraryNav } from './library-header.tsx'
 import { PatternLink } from './pattern-link.tsx'
 import { RelationLists } from './relations.tsx'
 
@@ -20,11 +20,8 @@ export function PatternEntry({ pattern, crumbs }: { pattern: LibraryPattern; cru
   const head = { title: pattern.title, lede: pattern.core, actions: <Study pattern={pattern} /> }
   return (
     <Page className="pb-16">
-      {crumbs ? (
-        <PageHeader crumbs={crumbs} {...head} />
-      ) : (
-        <LibraryHeader here={urls.pattern(pattern.slug)} {...head} />
-      )}
+      <PageHeader crumbs={crumbs ?? [{ label: 'Library', href: urls.library() }]} {...head} />
+      {!crumbs && <LibraryNav here={urls.pattern(pattern.slug)} className="mb-8 hidden sm:block" />}
       <dl className="grid max-w-[60rem] gap-x-10 border-stroke border-t text-read sm:grid-cols-[12rem_1fr]">
         <Fact name="Classic problem">{pattern.problem}</Fact>
         <Fact name="When to use it">{pattern.when}</Fact>
@@ -53,6 +50,8 @@ export function PatternEntry({ pattern, crumbs }: { pattern: LibraryPattern; cru
           <Lesson pattern={pattern} />
         </Fact>
       </dl>
+      {/* On a phone it is longer than what is looked for here, and comes after it. */}
+      {!crumbs && <LibraryNav here={urls.pattern(pattern.slug)} className="mt-12 sm:hidden" />}
     </Page>
   )
 }
