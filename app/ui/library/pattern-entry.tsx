@@ -17,10 +17,14 @@ import { RelationLists } from './relations.tsx'
  * crumbs it is a page of where they lead, without them one of the library.
  */
 export function PatternEntry({ pattern, crumbs }: { pattern: LibraryPattern; crumbs?: readonly Crumb[] }) {
-  const head = { title: pattern.title, lede: pattern.core, actions: <Study pattern={pattern} /> }
   return (
     <Page className="pb-16">
-      <PageHeader crumbs={crumbs ?? [{ label: 'Library', href: urls.library() }]} {...head} />
+      <PageHeader
+        crumbs={crumbs ?? [{ label: 'Library', href: urls.library() }]}
+        title={pattern.title}
+        lede={pattern.core}
+        actions={<Study pattern={pattern} />}
+      />
       {!crumbs && <LibraryNav here={urls.pattern(pattern.slug)} className="mb-8 hidden sm:block" />}
       <dl className="grid max-w-[60rem] gap-x-10 border-stroke border-t text-read sm:grid-cols-[12rem_1fr]">
         <Fact name="Classic problem">{pattern.problem}</Fact>
