@@ -1,6 +1,6 @@
 /** How a run of the game day is judged: at its end, over the whole trace, so that a run is always played to its end. */
 import type { Measure } from '../../lib/checks/index.ts'
-import type { Ms } from '../../lib/sim/index.ts'
+import type { Ms, Trace } from '../../lib/sim/index.ts'
 import type { Finding, Property, Scenario, World } from '../../lib/suite/index.ts'
 import type { Budget } from './budget.ts'
 import {
@@ -19,6 +19,7 @@ import {
   wait,
 } from './measures.ts'
 import type { Properties } from './properties.ts'
+import { wayOf } from './story.ts'
 import { FIRST_PRICE, type Script } from './system.ts'
 
 const ANSWER_MS = 1000
@@ -33,7 +34,7 @@ export function judge(sc: Scenario, p: Properties, script: Script, budget: Budge
     known ??= readRun(w.trace)
     return known
   }
-  sc.check(p.fresh, (w) => stale(run(w)))
+  sc.check(p.fresh, (w) => stale(run(w), w.trace))
   sc.check(p.answers, (w) => unanswered(run(w), script))
   const cost = (
     property: Property,
@@ -55,7 +56,7 @@ export function judge(sc: Scenario, p: Properties, script: Script, budget: Budge
 /** The prices that a product had, in order; the first has no event. */
 type History = readonly (Pick<Put, 'cents'> & Partial<Put>)[]
 
-function stale({ pages, changes, puts }: Run): Finding | undefined {
+function stale({ pages, changes, puts }: Run, trace: Trace): Finding | undefined {
   const of = new Map<string, History>()
   const historyOf = (product: string): History => {
     const known = of.get(product)
@@ -87,12 +88,13 @@ function stale({ pages, changes, puts }: Run): Finding | undefined {
       const known = Math.max(0, ...before.map((c) => history.findIndex((h) => h.cents === c.cents)))
       if (version >= known) continue
       const change = before.find((c) => c.cents === history[known]?.cents) as Request
+      const way = wayOf(trace, page, product, cents)
       return {
-        because: `${product} cost ${history[known]?.cents}, and ${change.server} had confirmed that at ${ms(change.answer?.sentAt ?? 0)}. A page that reached ${page.server} at ${ms(page.reached.at)} still showed ${cents}.`,
+        because: `${product} cost ${history[known]?.cents}, and ${change.server} had confirmed that at ${ms(change.answer?.sentAt ?? 0)}. A page that reached ${page.server} at ${ms(page.reached.at)} still showed ${cents}. ${way.sentence}`,
         expected: `${product} at ${history[known]?.cents}, or at a later price`,
         got: `${product} at ${cents}`,
         witness: [change.answer?.event as number, page.answer.event],
-        context: [history[known]?.event as number, page.reached.event],
+        context: [page.reached.event, ...way.events],
       }
     }
   }

@@ -8,7 +8,7 @@ export function declare(s: SuiteBuilder) {
   return {
     fresh: rule(
       'fresh',
-      'A page never shows a price that was replaced before the page was asked for, nor one that there never was.',
+      'A page that comes after some server has answered set for a new price shows this price or a later one, and none that there never was.',
       'safety',
     ),
     answers: rule(

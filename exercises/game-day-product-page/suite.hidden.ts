@@ -25,6 +25,7 @@ const REHEARSALS = {
   calm: 'an ordinary day',
   sale: 'a sale',
   falling: 'a sale whose price falls ten times a second',
+  throng: 'a sale with two pages per millisecond around each new price',
   away: 'a spell without the cache',
   slow: 'a peak without the cache and with a slow replica',
   refusing: 'a peak without the cache and with a replica that refuses',
@@ -41,6 +42,7 @@ const hidden = suite('game-day-product-page', (s) => {
   play('calm', 1, 6000, () => ({ durationMs: 6000 }), { callsWhileWell, pagesLostPct: 2, waitMs })
   play('sale', 1, 4500, sale, { loadsInTheSale, pagesLostPct: 4 })
   play('falling', 2, 4000, falling, { pagesLostPct: 4 })
+  play('throng', [55, 43], 4500, throng, {})
   play('away', 2, 7000, away, { callsWithoutCache, pagesLostPct: 7 })
   play('slow', 2, 6000, (r) => peak('slow', r), { callsWithoutCache, callsToSick: 14, pagesLostPct: 5 })
   play('refusing', 1, 6000, (r) => peak('refusing', r), {
@@ -94,6 +96,21 @@ function falling(r: Rng): Script {
   return {
     durationMs: 4000,
     sale: { fromMs, untilMs: fromMs + 1500, perSecond: 50, everyMs: r.int(80, 110) },
+  }
+}
+
+/** About when a new price is confirmed pages come so close together that each server has a `get` of the lamp under way all the time. */
+function throng(r: Rng): Script {
+  const fromMs = r.int(300, 500)
+  return {
+    durationMs: 4500,
+    sale: {
+      fromMs,
+      untilMs: fromMs + 2400,
+      perSecond: 20,
+      everyMs: r.int(140, 160),
+      flurry: { fromMs: 12, untilMs: 28, everyMs: 0.5 },
+    },
   }
 }
 

@@ -41,12 +41,17 @@ export interface Span {
   readonly untilMs: Ms
 }
 
+/** Such a stretch after each new price of the sale, relative to its coming, in which another page comes that often. */
+export interface Flurry extends Span {
+  readonly everyMs: Ms
+}
+
 export interface Script {
   readonly durationMs: Ms
   /** Replicas that are not well. */
   readonly sick?: readonly (Span & { readonly who: NodeId; readonly how: How })[]
   /** The product of the sale is looked at so often, and its price falls so often, a little unevenly. */
-  readonly sale?: Span & { readonly perSecond: number; readonly everyMs: Ms }
+  readonly sale?: Span & { readonly perSecond: number; readonly everyMs: Ms; readonly flurry?: Flurry }
   /** The cache has restarted, empty. */
   readonly coldAtMs?: readonly Ms[]
   /** The cache refuses everything, and keeps what it holds. */
@@ -108,11 +113,14 @@ function door(s: Supplied, script: Script): void {
   })
   if (!sale) return
   let seen = 0
-  every(sale.perSecond, sale.fromMs, sale.untilMs, () => ask('page', { id: `s${seen++}`, products: [SALE] }))
+  const look = () => ask('page', { id: `s${seen++}`, products: [SALE] })
+  every(sale.perSecond, sale.fromMs, sale.untilMs, look)
   let falls = 0
-  every(1000 / sale.everyMs, sale.fromMs, sale.untilMs, () =>
-    ask('price', { product: SALE, cents: (FIRST_PRICE.get(SALE) as number) - 100 * ++falls }),
-  )
+  const { flurry } = sale
+  every(1000 / sale.everyMs, sale.fromMs, sale.untilMs, () => {
+    ask('price', { product: SALE, cents: (FIRST_PRICE.get(SALE) as number) - 100 * ++falls })
+    if (flurry) for (let at = flurry.fromMs; at < flurry.untilMs; at += flurry.everyMs) s.after(at, look)
+  })
 }
 
 interface Held {
