@@ -23,8 +23,11 @@ import type { Script } from './system.ts'
 
 const ANSWER_MS = 1000
 
-/** The rules are always judged, and before the costs: what is wrong is told before what is dear. */
-export function judge(sc: Scenario, p: Properties, script: Script, budget: Budget): void {
+/**
+ * The rules are always judged, and before the costs: what is wrong is told before what is dear. `rehearsal` says in the costs
+ * which one they are of: 'a blip'.
+ */
+export function judge(sc: Scenario, p: Properties, script: Script, budget: Budget, rehearsal: string): void {
   let known: Run | undefined
   const run = (w: World) => {
     known ??= readRun(w.trace)
@@ -36,10 +39,11 @@ export function judge(sc: Scenario, p: Properties, script: Script, budget: Budge
   const cost = (
     property: Property,
     max: number | undefined,
-    unit: string,
+    what: string,
     f: (r: Run, s: Script) => Measure,
   ) => {
-    if (max !== undefined) sc.cost(property, { max, unit }, (w) => f(run(w), script))
+    if (max !== undefined)
+      sc.cost(property, { max, unit: `${what} in ${rehearsal}` }, (w) => f(run(w), script))
   }
   cost(p.wellLost, budget.wellLostPct, '% of the requests lost', wellLost)
   cost(p.callsToSick, budget.callsToSick, 'calls to the backend that does not work', callsToSick)

@@ -19,6 +19,19 @@ import { BACKENDS, type How, type Script, stage } from './system.ts'
 export const CANARY = 'faultline-canary-game-day-slow-backend-5d0b7c21fa864e9b8d37'
 
 const LONGEST_MS = 26_000
+/** What a cost says it is of. */
+const REHEARSALS = {
+  calm: 'an ordinary day',
+  vanishing: 'a day on which answers vanish',
+  blip: 'a blip',
+  hung: 'a spell in which one hangs',
+  unready: 'a spell in which one refuses',
+  silenced: 'a blip that ends in silence',
+  rush: 'a rush',
+  'long-rush': 'a rush that is far too much',
+  outage: 'the scripted outage',
+  'another-day': 'another day',
+} as const
 
 const hidden = suite('game-day-slow-backend', (s) => {
   const p = declare(s)
@@ -28,16 +41,23 @@ const hidden = suite('game-day-slow-backend', (s) => {
   play('blip', 2, 6000, blip, { blipLostPct: 40 })
   for (const how of ['hung', 'unready'] as const)
     play(how, 2, 11_500, (r) => oneOf(how, r), { wellLostPct: 1, callsToSick: 20, sickLostPct: 8 })
+  play('silenced', 2, 6000, silenced, {})
   play('rush', 2, 9500, rush, { callsPerRequest: 1.6, rushLostPct: 40 })
   play('long-rush', 2, 10_500, longRush, { callsPerRequest: 1.5, rushLostPct: 68 })
   play('outage', 1, LONGEST_MS, () => OUTAGE, WHOLE)
   play('another-day', 3, LONGEST_MS, anotherDay, WHOLE)
 
-  function play(name: string, seeds: number, durationMs: Ms, scriptOf: (r: Rng) => Script, budget: Budget) {
+  function play(
+    name: keyof typeof REHEARSALS,
+    seeds: number,
+    durationMs: Ms,
+    scriptOf: (r: Rng) => Script,
+    budget: Budget,
+  ) {
     s.scenario(name, { seeds, durationMs }, (sc, r) => {
       const script = scriptOf(r)
       stage(sc, script)
-      judge(sc, p, script, budget)
+      judge(sc, p, script, budget, REHEARSALS[name])
       if (name === 'hung')
         sc.sometimes('an order was made, and its answer never came', (e) => {
           return e.kind === 'note' && e.label === 'made' && e.at > 2500 && e.at < 3500
@@ -55,6 +75,19 @@ function blip(r: Rng): Script {
   return {
     durationMs: 6000,
     phases: [{ fromMs, untilMs: fromMs + r.int(180, 250), who: BACKENDS, how: 'unready' }],
+  }
+}
+
+/** All three refuse, and then answer nothing: who was refused has only a part of its time left when nobody answers any more. */
+function silenced(r: Rng): Script {
+  const fromMs = r.int(1500, 2500)
+  const untilMs = fromMs + r.int(300, 400)
+  return {
+    durationMs: 6000,
+    phases: [
+      { fromMs, untilMs, who: BACKENDS, how: 'unready' },
+      { fromMs: untilMs, untilMs: untilMs + 600, who: BACKENDS, how: 'hung' },
+    ],
   }
 }
 

@@ -17,7 +17,7 @@ export default suite('game-day-slow-backend', (s) => {
 
   s.scenario('calm', { seeds: 1, durationMs: calm.durationMs, title: 'An ordinary day' }, (sc) => {
     stage(sc, calm)
-    judge(sc, p, calm, { probesPerSecond: WHOLE.probesPerSecond })
+    judge(sc, p, calm, { probesPerSecond: WHOLE.probesPerSecond }, 'an ordinary day')
   })
 
   s.scenario(
@@ -25,7 +25,7 @@ export default suite('game-day-slow-backend', (s) => {
     { seeds: 1, durationMs: OUTAGE.durationMs, title: 'The outage, as scripted' },
     (sc) => {
       stage(sc, OUTAGE)
-      judge(sc, p, OUTAGE, WHOLE)
+      judge(sc, p, OUTAGE, WHOLE, 'the scripted outage')
     },
   )
 })
