@@ -22,8 +22,11 @@ import type { Script } from './system.ts'
 
 const CLEARED_MS = 4000
 
-/** The rules are always judged, and before the costs: what is wrong is told before what is dear. */
-export function judge(sc: Scenario, p: Properties, script: Script, budget: Budget): void {
+/**
+ * The rules are always judged, and before the costs: what is wrong is told before what is dear. `rehearsal` says in the costs
+ * which one they are of: 'a stall'.
+ */
+export function judge(sc: Scenario, p: Properties, script: Script, budget: Budget, rehearsal: string): void {
   let known: Run | undefined
   const run = (w: World) => {
     known ??= readRun(w.trace)
@@ -35,10 +38,11 @@ export function judge(sc: Scenario, p: Properties, script: Script, budget: Budge
   const cost = (
     property: Property,
     max: number | undefined,
-    unit: string,
+    what: string,
     f: (r: Run, s: Script) => Measure | undefined,
   ) => {
-    if (max !== undefined) sc.cost(property, { max, unit }, (w) => f(run(w), script))
+    if (max !== undefined)
+      sc.cost(property, { max, unit: `${what} in ${rehearsal}` }, (w) => f(run(w), script))
   }
   cost(p.falseAlarms, budget.falseAlarms, 'false alarms', falseAlarms)
   cost(p.detection, budget.detectionMs, 'ms until the page', detection)

@@ -19,6 +19,25 @@ import { type Phase, type Script, stage } from './system.ts'
 export const CANARY = 'faultline-canary-game-day-lost-leader-9e1b47d3c05f4a6281bc'
 
 const LONGEST_MS = 28_000
+/** What a cost says it is of. */
+const REHEARSALS = {
+  calm: 'an ordinary day',
+  stall: 'a day on which each stalls',
+  cable: 'a day on which the cable is cut',
+  'one-slow': 'a day on which one is slow',
+  follower: 'the death of a follower',
+  flapping: 'a crash loop',
+  blink: 'a crash of the leader that is over at once',
+  lagging: 'the loss of the leader while a follower lags',
+  return: 'the loss and return of the leader',
+  thaw: 'a thaw in the instant of the change',
+  candidate: 'the freeze of the candidate',
+  'one-left': 'the loss of two at once',
+  'second-death': 'the loss of two leaders',
+  'long-tail': 'the return of an old leader with the longer log',
+  outage: 'the scripted outage',
+  'another-day': 'another day',
+} as const
 const { detectionMs, downtimeMs, pingsPerSecond } = WHOLE
 const QUIET: Budget = { falseAlarms: 0, writesLostPct: 2, pages: 0 }
 const FAILOVER: Budget = { falseAlarms: 0, detectionMs, downtimeMs, writesLostPct: 3, pages: 3 }
@@ -43,14 +62,21 @@ const hidden = suite('game-day-lost-leader', (s) => {
   play('candidate', 2, 11_000, candidateFreezes, { downtimeMs })
   play('one-left', 2, 12_500, oneLeft, { downtimeMs })
   play('second-death', 2, 11_000, secondDeath, { downtimeMs })
+  play('long-tail', 2, 11_500, longTail, {})
   play('outage', 1, LONGEST_MS, () => OUTAGE, WHOLE)
   play('another-day', 2, LONGEST_MS, anotherDay, WHOLE)
 
-  function play(name: string, seeds: number, durationMs: Ms, scriptOf: (r: Rng) => Script, budget: Budget) {
+  function play(
+    name: keyof typeof REHEARSALS,
+    seeds: number,
+    durationMs: Ms,
+    scriptOf: (r: Rng) => Script,
+    budget: Budget,
+  ) {
     s.scenario(name, { seeds, durationMs }, (sc, r) => {
       const script = scriptOf(r)
       stage(sc, script)
-      judge(sc, p, script, budget)
+      judge(sc, p, script, budget, REHEARSALS[name])
       if (name === 'return')
         sc.sometimes('the old leader drops what nobody else had', (e) => {
           return e.kind === 'note' && e.node === 'n1' && String(e.label).startsWith('drops')
@@ -157,6 +183,22 @@ function secondDeath(r: Rng): Script {
     durationMs: 11_000,
     phases: [phase('n1', 'frozen', at, 6000)],
     promotion: { afterMs: r.int(300, 400), becomes: 'dead', thaws: 'n1' },
+  }
+}
+
+/**
+ * Both followers lag when the leader crashes, so its log is the longest for a while, and the end of it is nobody's. It is back as the
+ * new leader crashes, whose writes had been acknowledged by then.
+ */
+function longTail(r: Rng): Script {
+  const at = r.int(3300, 3500)
+  return {
+    durationMs: 11_500,
+    phases: [
+      ...followers(r).map((who) => phase(who, 'lagging', at - 2700, 2700 + 2300)),
+      phase('n1', 'dead', at, 8000),
+    ],
+    promotion: { afterMs: r.int(1500, 1600), becomes: 'dead', thaws: 'n1' },
   }
 }
 

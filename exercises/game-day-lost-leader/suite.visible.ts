@@ -17,7 +17,8 @@ export default suite('game-day-lost-leader', (s) => {
 
   s.scenario('calm', { seeds: 1, durationMs: calm.durationMs, title: 'An ordinary day' }, (sc) => {
     stage(sc, calm)
-    judge(sc, p, calm, { falseAlarms: 0, writesLostPct: 0, pages: 0, pingsPerSecond: WHOLE.pingsPerSecond })
+    const budget = { falseAlarms: 0, writesLostPct: 0, pages: 0, pingsPerSecond: WHOLE.pingsPerSecond }
+    judge(sc, p, calm, budget, 'an ordinary day')
   })
 
   s.scenario(
@@ -25,7 +26,7 @@ export default suite('game-day-lost-leader', (s) => {
     { seeds: 1, durationMs: OUTAGE.durationMs, title: 'The outage, as scripted' },
     (sc) => {
       stage(sc, OUTAGE)
-      judge(sc, p, OUTAGE, WHOLE)
+      judge(sc, p, OUTAGE, WHOLE, 'the scripted outage')
     },
   )
 })
