@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { isGood, readRun } from '../../exercises/game-day-product-page/measures.ts'
 import gameDay from '../../exercises/game-day-product-page/postmortem.ts'
 import { OUTAGE } from '../../exercises/game-day-product-page/script.ts'
+import hidden from '../../exercises/game-day-product-page/suite.hidden.ts'
 import visible from '../../exercises/game-day-product-page/suite.visible.ts'
 import { openPlainPort } from '../../lib/kernel/index.ts'
 import { runOnce } from '../../lib/suite/index.ts'
@@ -94,4 +95,23 @@ test('the timeline tells of each trouble what it did, who was spared, and when i
   expect(bare.find((m) => m.kind === 'symptom' && m.what.startsWith('First symptom'))?.what).toMatch(
     /^First symptom, [0-9.]+ s after r2 fell ill: a page of .* is lost/,
   )
+})
+
+test('a stale page is told with where its price came from: who read it, who put it into the cache, who asked too early', async () => {
+  const js = exerciseJs(slug, 'wrong/joins-a-get.ts')
+  const { violation, trace } = await runOnce(hidden, openPlainPort(js), { seed: 'throng#55' })
+  expect(violation?.because).toMatch(
+    /A page that reached (web\d) at [\d,]+ ms still showed \d+\. \1 had asked the cache at [\d,]+ ms, before this page came, and took that answer for it\. (web\d) had asked r\d for it at [\d,]+ ms and put it into the cache at [\d,]+ ms\./,
+  )
+  const shown = violation?.context?.map((id) => [
+    trace[id]?.kind,
+    trace[id]?.type,
+    trace[id]?.re === undefined,
+  ])
+  expect(shown).toEqual([
+    ['deliver', 'page', true],
+    ['deliver', 'many', false],
+    ['deliver', 'set', true],
+    ['deliver', 'get', false],
+  ])
 })
