@@ -31,7 +31,7 @@ export function useInputs<K extends string>(
         {...(hint ? { hint } : {})}
         {...('error' in result ? { error: result.error } : {})}
         // Label, hint, field and error of neighbours stand in the same four rows, however many lines each takes.
-        className="!grid row-span-4 grid-rows-subgrid content-start [&>input]:row-start-3"
+        className="!grid row-span-4 grid-rows-subgrid content-start [&>input]:row-start-3 [&>input~p]:row-start-4"
       />
     )
   })
