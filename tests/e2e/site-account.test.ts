@@ -75,7 +75,7 @@ describe('accounts', () => {
   test('signing in leads back to the whole address: its query, its section, the event of a run', async () => {
     const { page, leave } = await visit(browser, '/search?q=lease')
     const back = async () => {
-      await page.waitForURL('**/sign-in?*')
+      await page.waitForURL(({ pathname }) => pathname === '/sign-in')
       return new URL(page.url()).searchParams.get('callbackUrl')
     }
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
