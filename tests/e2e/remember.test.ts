@@ -246,7 +246,6 @@ describe('notes', () => {
         .focus()
       await page.keyboard.press(key)
     }
-    await pane.getByText('Note or bookmark this event').click()
     await expect.poll(() => pane.getByLabel('New note').inputValue()).toBe('From here on')
     await pane.getByRole('button', { name: 'Add note' }).click()
     await pane.getByText('Your notes on this event: 1 note').waitFor()

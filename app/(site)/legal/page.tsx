@@ -32,7 +32,8 @@ export default function StoredPage() {
         </Entry>
         <Entry term="In your browser">
           For use without a network: the lessons and exercises that you opened, the scripts that they need,
-          and your drafts. Signing out removes them, except for text that has not reached the server yet.
+          and your drafts. What you are writing in notes and discussions, until it is sent. Signing out
+          removes all of it, except for code that has not reached the server yet.
         </Entry>
         <Entry term="What other learners see">
           What you write in discussions, with your name. Of an exercise that at least five have passed, how
@@ -46,10 +47,6 @@ export default function StoredPage() {
           One that keeps you signed in, for at most 30 days, short-lived ones while you sign in, and one with
           the name of your time zone, so that days and times are written as your calendar shows them. No
           others.
-        </Entry>
-        <Entry term="In your browser">
-          What you are writing, and the pages that you opened, so that neither a lost connection nor a browser
-          that ends loses work. Signing out takes it away, but for code that the server has not got yet.
         </Entry>
         <Entry term="Logs">
           What fails on the server leaves a line with the time, the route, the reason and a request id; with
