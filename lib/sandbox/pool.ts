@@ -176,7 +176,7 @@ class CagedPool implements Pool {
       {
         source: job.source,
         ...(job.fixture === undefined ? {} : { fixture: job.fixture }),
-        driver: p.driver === hash ? { hash } : { hash, code },
+        driver: p.holds(hash) ? { hash } : { hash, code },
         input: job.input,
         limits: { stepChars: limits.stepChars, resultChars: limits.resultChars },
       },
@@ -209,7 +209,7 @@ class CagedPool implements Pool {
       this.#running++
       const at = Math.max(
         0,
-        this.#idle.findIndex((p) => p.driver === driver),
+        this.#idle.findIndex((p) => p.holds(driver)),
       )
       return Promise.resolve(this.#idle.splice(at, 1)[0] as RunnerProcess)
     }

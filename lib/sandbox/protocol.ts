@@ -1,6 +1,9 @@
 /** What the pool and a caged runner say to each other: one JSON object per line. Strings and plain data only. */
 import type { Json, Place } from '../sim/index.ts'
 
+/** Drivers that a runner keeps, those used last: one that is sent anew has to be compiled anew. */
+export const DRIVERS_MAX = 8
+
 /** The suite's half of a run: a script whose value is `{ run(port, input, progress, playing) }`, evaluated outside the isolate. */
 export interface Driver {
   /** Names the code; a runner that has it is not sent it again. */

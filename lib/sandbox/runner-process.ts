@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { Place } from '../sim/index.ts'
 import type { Cage } from './cage.ts'
-import { type BootLine, type JobLine, PLACE_CHARS, type RunnerOutcome } from './protocol.ts'
+import { type BootLine, DRIVERS_MAX, type JobLine, PLACE_CHARS, type RunnerOutcome } from './protocol.ts'
+import { Recent } from './recent.ts'
 import { innermost, type Usage, usageOf } from './usage.ts'
 
 /** Read by the process before it is anything else: one line with its own code. */
@@ -80,8 +81,7 @@ export class RunnerProcess {
   readonly ready: Promise<void>
   readonly died: Promise<Death>
   jobs = 0
-  /** The driver that it holds. */
-  driver: string | undefined
+  readonly #drivers = new Recent<true>(DRIVERS_MAX)
   readonly #child: ChildProcess
   #pid: number | undefined
   #dead = false
@@ -131,6 +131,11 @@ export class RunnerProcess {
     stdin?.write(`${JSON.stringify(boot)}\n`)
   }
 
+  /** Whether it needs the code of this driver no more. */
+  holds(driver: string): boolean {
+    return this.#drivers.has(driver)
+  }
+
   get dead(): boolean {
     return this.#dead
   }
@@ -147,7 +152,7 @@ export class RunnerProcess {
       this.#place = undefined
       if (this.#dead) return void this.died.then((death) => end({ kind: 'death', death, place: undefined }))
       this.#job = { id, progress: onProgress, end }
-      this.driver = job.driver.hash
+      this.#drivers.add(job.driver.hash, true)
       const line: JobLine = { t: 'job', id, ...job }
       this.#child.stdin?.write(`${JSON.stringify(line)}\n`)
     })

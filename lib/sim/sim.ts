@@ -204,6 +204,12 @@ export class Sim {
   }
 
   record(kind: EventKind, node: NodeId, more: Partial<TraceEvent> = {}): EventId {
+    const id = this.#nextId()
+    this.trace.push({ id, at: this.now, node, inc: this.nodes.get(node)?.inc ?? 0, kind, ...more })
+    return id
+  }
+
+  #nextId(): EventId {
     const id = this.trace.length
     if (id >= this.options.maxEvents) {
       throw new LimitError(
@@ -217,7 +223,6 @@ export class Sim {
         this.#instantStart,
       )
     }
-    this.trace.push({ id, at: this.now, node, inc: this.nodes.get(node)?.inc ?? 0, kind, ...more })
     return id
   }
 
@@ -227,16 +232,7 @@ export class Sim {
   send(m: Omit<Message, 'msg'>, cause?: EventId, line?: number): number {
     const msg = this.#msg++
     const message: Message = { ...m, msg }
-    const sendEvent = this.record('send', m.from, {
-      peer: m.to,
-      type: m.type,
-      body: m.body,
-      msg,
-      ...(m.re === undefined ? {} : { re: m.re }),
-      ...(m.refused === undefined ? {} : { label: 'refused', data: m.refused }),
-      ...(cause === undefined ? {} : { cause }),
-      ...(line === undefined ? {} : { line }),
-    })
+    const sendEvent = this.#recordSend(message, cause, line)
     if (m.local || m.from === m.to) {
       this.schedule(this.now, PRIORITY.cluster, () => this.#arrive(message, sendEvent))
       return msg
@@ -316,17 +312,51 @@ export class Sim {
     this.send({ from: to, to: from, type, body: null, call: false, re, refused: off.refuse, local }, event)
   }
 
+  // Sends and deliveries are half of all events, so these two are written out: to build such an event from parts and
+  // spread it takes V8 three times as long. The order of the members is the order in every trace.
+
+  #recordSend(m: Message, cause?: EventId, line?: number): EventId {
+    const id = this.#nextId()
+    const inc = this.nodes.get(m.from)?.inc ?? 0
+    const { from: node, to: peer, type, body, msg, re, refused } = m
+    const e: Writable<TraceEvent> = { id, at: this.now, node, inc, kind: 'send', peer, type, body, msg }
+    if (re !== undefined) e.re = re
+    if (refused !== undefined) {
+      e.label = 'refused'
+      e.data = refused
+    }
+    if (cause !== undefined) e.cause = cause
+    if (line !== undefined) e.line = line
+    this.trace.push(e)
+    return id
+  }
+
   #deliver(m: Message, cause: EventId): EventId {
-    const fault = this.#late.get(m.msg)
-    return this.record('deliver', m.to, {
-      peer: m.from,
-      type: m.type,
-      body: m.body,
-      msg: m.msg,
+    const id = this.#nextId()
+    const inc = this.nodes.get(m.to)?.inc ?? 0
+    const { to: node, from: peer, type, body, msg, re, refused } = m
+    const e: Writable<TraceEvent> = {
+      id,
+      at: this.now,
+      node,
+      inc,
+      kind: 'deliver',
+      peer,
+      type,
+      body,
+      msg,
       cause,
-      ...(m.re === undefined ? {} : { re: m.re }),
-      ...(m.refused === undefined ? {} : { label: 'refused', data: m.refused }),
-      ...(fault === undefined ? {} : { fault }),
-    })
+    }
+    if (re !== undefined) e.re = re
+    if (refused !== undefined) {
+      e.label = 'refused'
+      e.data = refused
+    }
+    const fault = this.#late.get(m.msg)
+    if (fault !== undefined) e.fault = fault
+    this.trace.push(e)
+    return id
   }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }

@@ -3,12 +3,18 @@
  * network, no secrets; it may be killed at any instant.
  */
 import { writeSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type ivm from 'isolated-vm'
 import type { Json, NodePort, Place } from '../../sim/index.ts'
 import { transpile } from '../../transpile/index.ts'
-import { type BootLine, type JobLine, PLACE_CHARS, type RunnerLine, type RunnerOutcome } from '../protocol.ts'
+import {
+  type BootLine,
+  DRIVERS_MAX,
+  type JobLine,
+  PLACE_CHARS,
+  type RunnerLine,
+  type RunnerOutcome,
+} from '../protocol.ts'
+import { Recent } from '../recent.ts'
 import { check } from './check.ts'
 import { CapError, drain, Realm, type RealmParts } from './realm.ts'
 import { Rehearsal } from './rehearsal.ts'
@@ -34,9 +40,9 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
     guest: boot.guest,
     isolateMb: boot.isolateMb,
   }
-  const collectYoung = collector()
   let realm = new Realm(parts)
-  let driver: { hash: string; api: DriverApi; rehearsal: Rehearsal } | undefined
+  const drivers = new Recent<{ readonly api: DriverApi; readonly rehearsal: Rehearsal }>(DRIVERS_MAX)
+  let rehearsal: Rehearsal | undefined
   let rests = 0
 
   onLines(async (text) => {
@@ -46,9 +52,11 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
     let outcome: RunnerOutcome
     try {
       const { hash, code } = job.driver
-      if (code !== undefined) driver = { hash, api: evaluate(code), rehearsal: new Rehearsal() }
-      if (driver?.hash !== hash) throw new Error(`the driver ${hash} was never sent`)
-      outcome = await run(job, driver.api, driver.rehearsal, realm)
+      if (code !== undefined) drivers.add(hash, { api: evaluate(code), rehearsal: new Rehearsal() })
+      const driver = drivers.use(hash)
+      if (!driver) throw new Error(`the driver ${hash} was never sent`)
+      rehearsal = driver.rehearsal
+      outcome = await run(job, driver.api, rehearsal, realm)
     } catch (e) {
       outcome = { kind: 'broken', detail: e instanceof Error ? String(e.stack) : String(e) }
     }
@@ -63,7 +71,6 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
 
   /**
    * What makes the next submission faster, one thing per turn of the event loop: a job that has come goes first, and ends it.
-   * Garbage of the last one, too: collected during the next it would cost that a third of its time.
    */
   async function rest(): Promise<void> {
     const mine = ++rests
@@ -73,11 +80,10 @@ export function main(boot: BootLine, addon: { ivm: typeof ivm }): void {
     }
     if (await isOver()) return
     realm.warm()
-    while (driver?.rehearsal.isDue) {
+    while (rehearsal?.isDue) {
       if (await isOver()) return
-      await driver.rehearsal.pass(drain)
+      await rehearsal.pass(drain)
     }
-    if (!(await isOver())) collectYoung()
   }
 }
 
@@ -148,14 +154,6 @@ function throttled(id: number): (p: { done: number; of: number }) => void {
     next = now + PROGRESS_EVERY_MS
     send({ t: 'progress', id, done, of })
   }
-}
-
-/** V8's own collection of young objects. The flag that gives it is gone before any isolate is made that could have it. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc')
-  const gc = runInNewContext('gc') as (o: { type: 'minor' }) => void
-  setFlagsFromString('--no-expose-gc')
-  return () => gc({ type: 'minor' })
 }
 
 /** The course's own code, bundled and hashed by the parent. */

@@ -23,9 +23,11 @@ export class Rehearsal {
 
   /** Plays a submission, and keeps what `port` answers for passes of `again`. */
   async record<T>(port: NodePort, play: (port: NodePort) => Promise<T>, again: Play): Promise<T> {
+    this.#again = undefined
+    this.#answers = []
+    if (this.#spentMs >= ENOUGH_MS) return play(port)
     const answers: string[] = []
     let chars = 0
-    this.#again = undefined
     const value = await this.#timed(() =>
       play({
         drain: () => port.drain(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool, type Pool } from '../../lib/sandbox/index.ts'
+import { DRIVERS_MAX } from '../../lib/sandbox/protocol.ts'
 
 /** Counts its runs, and tells whether all of them heard the same. `goesAstray`: asks for more from the second run on. */
 const code = `
@@ -58,4 +59,20 @@ test('a driver that goes another way with the same answers is left alone, and it
   for (let n = 0; n < 5; n++)
     expect((await runOf('astray', { goesAstray: true })).heard).toContain('"body":"a"')
   expect(pool.status()).toMatchObject({ started, kills: { crashed: 0 } })
+})
+
+test('a process keeps the drivers that it used last', async () => {
+  const says = async (hash: string, value: number) => {
+    const driver = { hash, code: `exports.run = async () => ${value}` }
+    return await pool.run({ source: program('a'), driver, input: {} })
+  }
+  const others = async (from: number, to: number) => {
+    for (let n = from; n < to; n++) await says(`other ${n}`, n)
+  }
+  await says('kept', 1)
+  await others(0, DRIVERS_MAX - 1)
+  // Under a name that it has no code is sent: it is the first that runs.
+  expect(await says('kept', 2)).toEqual({ kind: 'done', value: 1 })
+  await others(0, DRIVERS_MAX)
+  expect(await says('kept', 3)).toEqual({ kind: 'done', value: 3 })
 })
