@@ -10,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build, version as esbuildVersion, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, version as esbuildVersion, type Metafile, type Plugin } from 'esbuild'
+import { inSteps } from './editor-steps.ts'
 import { root } from './root.ts'
 
 const ENTRIES = {
@@ -24,7 +25,9 @@ const ALL = join(root, 'public/monaco')
 export function editorKey(): string {
   const hash = createHash('sha256').update(monacoVersion()).update(esbuildVersion)
   hash.update(readFileSync(join(root, 'node_modules/monaco-vim/package.json')))
-  for (const file of [...Object.values(ENTRIES), import.meta.filename]) hash.update(readFileSync(file))
+  const makers = [import.meta.filename, join(import.meta.dirname, 'editor-steps.ts')]
+  const ours = ['language', 'colours'].map((part) => join(root, `app/ui/workbench/monaco-${part}.ts`))
+  for (const file of [...Object.values(ENTRIES), ...ours, ...makers]) hash.update(readFileSync(file))
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -42,20 +45,25 @@ export async function buildEditor(): Promise<void> {
   if (existsSync(target)) return
   const fresh = join(root, `.cache/monaco-${process.pid}`)
   mkdirSync(fresh, { recursive: true })
-  const { metafile } = await build({
-    entryPoints: ENTRIES,
+  const options = {
     outdir: fresh,
     bundle: true,
-    splitting: true,
     format: 'esm',
     // As in .browserslistrc.
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
-    minify: true,
     legalComments: 'linked',
     loader: { '.ttf': 'file' },
-    metafile: true,
     plugins: [onlyWhatIsNamed, sameMonaco],
     logLevel: 'warning',
+  } satisfies BuildOptions
+  const editor = await inSteps(ENTRIES.editor, options)
+  const { metafile } = await build({
+    ...options,
+    entryPoints: { ...ENTRIES, editor: editor.entry },
+    splitting: true,
+    minify: true,
+    metafile: true,
+    plugins: [...options.plugins, editor.plugin],
   })
   writeFileSync(join(fresh, 'announce.json'), JSON.stringify(loadedAtOnce(metafile)))
   const workers = join(PACKAGE, 'min/vs/assets')

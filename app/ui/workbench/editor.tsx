@@ -1,15 +1,12 @@
 'use client'
-import MonacoEditor, { loader, type OnMount } from '@monaco-editor/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { shortcuts } from '../keys/shortcuts.ts'
 import { usePreferences } from '../preferences/store.ts'
 import { releaseServices } from './language-services.ts'
 import { loadMonaco, type Monaco } from './load-monaco.ts'
-import { colours, watchTheme } from './monaco-theme.ts'
+import { type CodeEditor, makeEditor } from './make-editor.ts'
 import { followCursor, type PlaceKeeper } from './use-place.ts'
 import { useVim } from './use-vim.ts'
-
-type Instance = Parameters<OnMount>[0]
 
 const PATH = 'file:///solution.ts'
 
@@ -28,22 +25,24 @@ export interface EditorProps {
   onSave: () => void
 }
 
-/** The editor, once its Monaco is there: left alone, the wrapper would load one from somebody else's server. */
+let monaco: Monaco
+
+/** The editor, once its Monaco is there. */
 export async function loadEditor(): Promise<typeof Editor> {
-  loader.config({ monaco: await loadMonaco() })
+  monaco = await loadMonaco()
   return Editor
 }
 
 /** Monaco with the learner API's real typings. Escape, then Tab leaves it. */
 function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit, onSave }: EditorProps) {
-  const instance = useRef<Instance | null>(null)
+  const instance = useRef<CodeEditor | null>(null)
   const [ready, setReady] = useState(false)
   const [tabLeaves, setTabLeaves] = useState(false)
-  const marked = useRef<ReturnType<Instance['createDecorationsCollection']> | null>(null)
+  const marked = useRef<ReturnType<CodeEditor['createDecorationsCollection']> | null>(null)
   // Commands are registered once, so they look the present callbacks up.
-  const actions = useRef({ onRun, onSubmit, onSave, place })
+  const actions = useRef({ onRun, onSubmit, onSave, onChange, place })
   useEffect(() => {
-    actions.current = { onRun, onSubmit, onSave, place }
+    actions.current = { onRun, onSubmit, onSave, onChange, place }
   })
 
   const shown = useRef(epoch)
@@ -56,51 +55,22 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text: code }], () => null)
   }, [epoch, code, ready])
 
-  const beforeMount = useCallback(
-    (m: Monaco) => {
-      const ts = m.typescript
-      ts.typescriptDefaults.setCompilerOptions({
-        target: ts.ScriptTarget.ESNext,
-        module: ts.ModuleKind.ESNext,
-        moduleResolution: ts.ModuleResolutionKind.NodeJs,
-        lib: ['es2023'],
-        strict: true,
-        noEmit: true,
-        allowNonTsExtensions: true,
-      })
-      ts.typescriptDefaults.setExtraLibs([
-        { content: typings.module, filePath: 'file:///node_modules/faultline/index.d.ts' },
-        { content: typings.globals, filePath: 'file:///globals.d.ts' },
-      ])
-      ts.typescriptDefaults.setEagerModelSync(true)
-    },
-    [typings],
-  )
-
   const vimHasKeys = useRef(false)
-  const mount: OnMount = useCallback((editor, m) => {
+  const mount = useCallback((editor: CodeEditor) => {
     instance.current = editor
     setReady(true)
     releaseServices()
     followCursor(editor, actions.current.place)
+    editor.onDidChangeModelContent(() => actions.current.onChange(editor.getValue()))
     for (const [id, action] of [
       ['run', 'onRun'],
       ['submit', 'onSubmit'],
       ['save', 'onSave'],
     ] as const)
       for (const chord of shortcuts[id].keys)
-        editor.addCommand(codeOf(chord, m), () => actions.current[action]())
-    const paint = () => {
-      for (const theme of ['light', 'dark'] as const)
-        m.editor.defineTheme(`faultline-${theme}`, colours(theme))
-    }
-    const stop = watchTheme((theme) => {
-      paint()
-      m.editor.setTheme(`faultline-${theme}`)
-    })
-    editor.onDidDispose(stop)
+        editor.addCommand(codeOf(chord), () => actions.current[action]())
     // Escape frees Tab until the next key or the next visit: who works by keyboard is not caught in here.
-    const { KeyCode } = m
+    const { KeyCode } = monaco
     const free = (leaves: boolean) => {
       editor.updateOptions({ tabFocusMode: leaves })
       setTabLeaves(leaves)
@@ -114,6 +84,21 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
   }, [])
 
   const { codePx, vim } = usePreferences()
+  const host = useRef<HTMLDivElement>(null)
+  // What it opens with. Later texts come by `epoch`, later sizes by the effect below.
+  const first = useRef({ code, path: PATH, typings, options: { ...OPTIONS, ...sizes(codePx) } })
+  useEffect(() => {
+    if (!host.current) return
+    const gone = new AbortController()
+    void makeEditor(monaco, host.current, first.current, gone.signal).then(
+      (editor) => editor && mount(editor),
+    )
+    return () => gone.abort()
+  }, [mount])
+  useEffect(() => {
+    if (ready) instance.current?.updateOptions(sizes(codePx))
+  }, [codePx, ready])
+
   const bar = useVim(vim && ready ? instance.current : null, {
     hasKeys: vimHasKeys,
     onSave: () => actions.current.onSave(),
@@ -150,33 +135,8 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
             </span>
           )}
         </p>
-        <MonacoEditor
-          language="typescript"
-          path={PATH}
-          defaultValue={code}
-          beforeMount={beforeMount}
-          onMount={mount}
-          onChange={(value) => onChange(value ?? '')}
-          loading={<p className="p-4 text-muted">Loading the editor.</p>}
-          options={{
-            ariaLabel: 'Your solution. Escape, then Tab leaves the editor.',
-            fontFamily: 'var(--mono)',
-            fontSize: codePx,
-            lineHeight: Math.round(codePx * 1.57),
-            minimap: { enabled: false },
-            scrollBeyondLastLine: false,
-            padding: { top: 12, bottom: 12 },
-            tabSize: 2,
-            renderLineHighlight: 'line',
-            // Dimmed, the number of the line after the last is too pale to read.
-            renderFinalNewline: 'on',
-            overviewRulerLanes: 0,
-            fixedOverflowWidgets: true,
-            automaticLayout: true,
-            guides: { indentation: false },
-            scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
-          }}
-        />
+        {!ready && <p className="absolute p-4 text-muted">Loading the editor.</p>}
+        <div ref={host} className="h-full" />
       </div>
       {vim && (
         <div
@@ -188,8 +148,28 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
   )
 }
 
+const OPTIONS = {
+  ariaLabel: 'Your solution. Escape, then Tab leaves the editor.',
+  fontFamily: 'var(--mono)',
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  padding: { top: 12, bottom: 12 },
+  tabSize: 2,
+  renderLineHighlight: 'line',
+  // Dimmed, the number of the line after the last is too pale to read.
+  renderFinalNewline: 'on',
+  overviewRulerLanes: 0,
+  fixedOverflowWidgets: true,
+  automaticLayout: true,
+  guides: { indentation: false },
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+} as const
+
+const sizes = (codePx: number) => ({ fontSize: codePx, lineHeight: Math.round(codePx * 1.57) })
+
 /** A chord of app/ui/keys as Monaco numbers it. */
-function codeOf(chord: string, { KeyMod, KeyCode }: Monaco): number {
+function codeOf(chord: string): number {
+  const { KeyMod, KeyCode } = monaco
   return chord.split('+').reduce((code, part) => {
     if (part === 'Mod') return code | KeyMod.CtrlCmd
     if (part === 'Shift') return code | KeyMod.Shift

@@ -1,5 +1,6 @@
 import { editorUrl } from './editor-url.ts'
 import { startService } from './language-services.ts'
+import { slices } from './slices.ts'
 
 export type Monaco = typeof import('./monaco.ts')
 
@@ -17,11 +18,16 @@ export function loadMonaco(): Promise<Monaco> {
 async function load(): Promise<Monaco> {
   // Read by Monaco while it is loaded. The global `monaco` is for tests and consoles.
   Object.assign(globalThis, { MonacoEnvironment: { getWorker: startService, globalAPI: true } })
-  const [monaco] = await Promise.all([
-    import(/* turbopackIgnore: true */ editorUrl('editor.js')) as Promise<Monaco>,
-    styleSheet(editorUrl('editor.css')),
-  ])
+  const [monaco] = await Promise.all([runScript(), styleSheet(editorUrl('editor.css'))])
   return monaco
+}
+
+/** The launcher writes it so that it runs in steps (scripts/launcher/editor-steps.ts). */
+async function runScript(): Promise<Monaco> {
+  const script = (await import(/* turbopackIgnore: true */ editorUrl('editor.js'))) as {
+    load: (pause: () => Promise<void>) => Promise<Monaco>
+  }
+  return await script.load(slices())
 }
 
 function styleSheet(href: string): Promise<void> {

@@ -4,3 +4,8 @@ declare module 'monaco-editor/languages/definitions/typescript/typescript' {
   export const conf: languages.LanguageConfiguration
   export const language: languages.IMonarchLanguage
 }
+
+/** Nor for the registry of an editor's parts. */
+declare module 'monaco-editor/editor/browser/editorExtensions' {
+  export const EditorExtensionsRegistry: { getEditorContributions(): readonly { readonly id: string }[] }
+}

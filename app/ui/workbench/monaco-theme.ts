@@ -1,6 +1,6 @@
 /** Monaco's colours from the site's own tokens: it takes hexadecimal only, so each token is painted and read back. */
 
-type Theme = 'light' | 'dark'
+export type Theme = 'light' | 'dark'
 
 export function colours(theme: Theme) {
   const hex = reader(theme)

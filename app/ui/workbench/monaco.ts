@@ -54,13 +54,14 @@ import 'monaco-editor/features/unusualLineTerminators/register'
 import 'monaco-editor/features/wordHighlighter/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/features/wordPartOperations/register'
-import { languages } from 'monaco-editor/editor/editor.api'
-import { conf, language } from 'monaco-editor/languages/definitions/typescript/typescript'
+import { EditorExtensionsRegistry } from 'monaco-editor/editor/browser/editorExtensions'
+import './monaco-language.ts'
+import './monaco-colours.ts'
 
-// Not Monaco's own registration, which loads the grammar when a text of it is shown: the first picture would have no colours.
-languages.register({ id: 'typescript', extensions: ['.ts'] })
-languages.setLanguageConfiguration('typescript', conf)
-languages.setMonarchTokensProvider('typescript', language)
+/** The parts that an editor makes by itself, all of one kind at one go. Asked for before (`getContribution`), each is made on its own. */
+export function contributionIds(): string[] {
+  return EditorExtensionsRegistry.getEditorContributions().map(({ id }) => id)
+}
 
 export * from 'monaco-editor/editor/editor.api'
 export * as typescript from 'monaco-editor/languages/features/typescript/register'

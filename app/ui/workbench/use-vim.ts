@@ -1,9 +1,7 @@
 'use client'
-import type { OnMount } from '@monaco-editor/react'
 import { type RefObject, useEffect, useRef } from 'react'
+import type { CodeEditor } from './make-editor.ts'
 import { attachVim } from './vim.ts'
-
-type Instance = Parameters<OnMount>[0]
 
 /**
  * Vim's keys in the editor while there is one. Returns the place of the status line; `hasKeys` says
@@ -11,7 +9,7 @@ type Instance = Parameters<OnMount>[0]
  * Vim, it leaves the editor: one Escape, or two, and nobody is caught in here.
  */
 export function useVim(
-  editor: Instance | null,
+  editor: CodeEditor | null,
   {
     hasKeys,
     onSave,
