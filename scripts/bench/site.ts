@@ -64,6 +64,8 @@ export async function signUp(origin: string): Promise<string> {
 }
 
 export interface Judged {
+  /** Of the submission. */
+  readonly id: string
   /** From the first byte of the POST to the verdict in the event stream. */
   readonly ms: number
   readonly outcome: string
@@ -93,7 +95,7 @@ export async function submitAndWait(
     if (!over) continue
     const ms = performance.now() - started
     const { verdict } = JSON.parse(over[1] as string) as { verdict: { outcome: string; ms: number } }
-    return { ms, outcome: verdict.outcome, graderMs: verdict.ms }
+    return { id, ms, outcome: verdict.outcome, graderMs: verdict.ms }
   }
   throw new Error(`the event stream of ${id} ended without a verdict`)
 }

@@ -33,7 +33,7 @@ const EXAMPLES: Readonly<Record<string, () => readonly string[]>> = {
 
 /** Addresses of the site that need no account: of every page in the file tree, every lesson and every exercise. */
 export function publicPages(): string[] {
-  const found = routesOf('').flatMap((route) => {
+  const found = pageRoutes().flatMap((route) => {
     const examples = EXAMPLES[route]
     if (examples) return examples()
     if (route.includes('['))
@@ -44,6 +44,10 @@ export function publicPages(): string[] {
 }
 
 /** Routes of all pages below app/, such as '/learn/[path]'. */
+export function pageRoutes(): string[] {
+  return routesOf('')
+}
+
 function routesOf(folder: string): string[] {
   return readdirSync(join(app, folder), { withFileTypes: true }).flatMap((entry) => {
     if (entry.name === 'page.tsx') return [folder.replace(/\/\([^/]+\)/g, '') || '/']
