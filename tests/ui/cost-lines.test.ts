@@ -23,6 +23,16 @@ describe('lines of the cost histogram', () => {
     expect(yours(16)).toMatchObject([{ from: 14, to: 16 }])
   })
 
+  test('values that are written alike are one line', () => {
+    const spread = distributionOf([
+      { value: 2 / 3, learners: 4 },
+      { value: 0.67, learners: 1 },
+    ])
+    expect(linesOf(spread, { you: 0.67, reference: 2 / 3 })).toMatchObject([
+      { learners: 5, isYours: true, isReference: true },
+    ])
+  })
+
   test('a reference that nobody has is a line without learners, in its place', () => {
     const spread = distributionOf([
       { value: 2, learners: 4 },

@@ -46,14 +46,25 @@ export function linesOf(
   { you, reference }: { you: number; reference: number | undefined },
 ): Line[] {
   const holds = (at: number, value: number | undefined) => value !== undefined && at === binOf(bins, value)
-  const lines = bins.map((bin, at) => ({
-    ...bin,
-    isYours: holds(at, you),
-    isReference: holds(at, reference),
-  }))
+  const lines = bins
+    .map((bin, at) => ({ ...bin, isYours: holds(at, you), isReference: holds(at, reference) }))
+    .reduce<Line[]>(joined, [])
   if (reference === undefined || binOf(bins, reference) >= 0) return lines
   const own = { from: reference, to: reference, learners: 0, isYours: false, isReference: true }
   return [...lines, own].sort((a, b) => a.from - b.from)
+}
+
+/** Values that are written alike, such as 0.667 and 0.67, are one line. */
+function joined(lines: Line[], next: Line): Line[] {
+  const last = lines.at(-1)
+  if (!last || binText(last) !== binText(next)) return [...lines, next]
+  const both = {
+    ...last,
+    learners: last.learners + next.learners,
+    isYours: last.isYours || next.isYours,
+    isReference: last.isReference || next.isReference,
+  }
+  return [...lines.slice(0, -1), both]
 }
 
 /** A bin ends before the next one begins, the last one with its `to`. -1 where no bin holds it. */
