@@ -30,6 +30,7 @@ export {
   passwordChangeSchema,
   renameSchema,
   renameUser,
+  resetPassword,
   setRole,
   signOutEverywhere,
   signUpSchema,

@@ -141,14 +141,26 @@ export async function listUsers(): Promise<
 /** Gives the account another role and ends its sessions. Throws when there is no such account. */
 export async function setRole(email: string, role: Role, actorId?: string): Promise<void> {
   await transaction(async (tx) => {
-    const found = await tx.user.findUnique({ where: { email: normalizeEmail(email) }, select: { id: true } })
-    if (!found)
-      throw new Error(`There is no account with the address ${email}. List them with: npm run user -- list`)
-    await tx.user.update({ where: { id: found.id }, data: { role }, select: { id: true } })
-    await endSessionsOf(tx, found.id)
+    const id = await requireAccount(tx, email)
+    await tx.user.update({ where: { id }, data: { role }, select: { id: true } })
+    await endSessionsOf(tx, id)
     await tx.auditLog.create({
       data: { actorId: actorId ?? null, action: 'user.role', target: normalizeEmail(email), data: { role } },
     })
+  })
+}
+
+/**
+ * Gives the account a password that its owner is told by other means, and ends its sessions: for an operator whom somebody has asked
+ * who forgot theirs. Throws when there is no such account.
+ */
+export async function resetPassword(email: string, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password)
+  await transaction(async (tx) => {
+    const id = await requireAccount(tx, email)
+    await tx.user.update({ where: { id }, data: { passwordHash }, select: { id: true } })
+    await endSessionsOf(tx, id)
+    await tx.auditLog.create({ data: { actorId: null, action: 'user.password', target: id } })
   })
 }
 
@@ -165,4 +177,10 @@ export async function signOutEverywhere(userId: string, requestId?: string): Pro
       },
     })
   })
+}
+
+async function requireAccount(tx: Prisma.TransactionClient, email: string): Promise<string> {
+  const found = await tx.user.findUnique({ where: { email: normalizeEmail(email) }, select: { id: true } })
+  if (found) return found.id
+  throw new Error(`There is no account with the address ${email}. List them with: npm run user -- list`)
 }

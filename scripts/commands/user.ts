@@ -1,4 +1,5 @@
-// npm run user -- create <email> [--role <role>] [--name <name>] [--password-stdin] | role <email> <role> | list
+// npm run user -- create <email> [--role <role>] [--name <name>] [--password-stdin] | password <email> [--password-stdin]
+// | role <email> <role> | list
 
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
@@ -9,6 +10,7 @@ import { Refusal, readSettings } from '../launcher/settings.ts'
 
 const USAGE = `Usage:
   npm run user -- create <email> [--role learner|instructor|admin] [--name <name>] [--password-stdin]
+  npm run user -- password <email> [--password-stdin]
   npm run user -- role <email> learner|instructor|admin
   npm run user -- list`
 
@@ -19,13 +21,19 @@ const ACTIONS: Record<string, (auth: Auth, args: readonly string[], flags: Flags
   create: async (auth, [email, ...rest], flags) => {
     if (email === undefined || rest.length > 0) throw new Refusal(USAGE)
     const role = auth.parseRole(flags.role ?? 'learner')
-    const given = flags['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
-    const password = given ?? randomBytes(15).toString('base64url')
-    const input = auth.signUpSchema.safeParse({ email, password, name: flags.name })
-    if (!input.success) throw new Refusal(input.error.issues.map((issue) => issue.message).join('\n'))
-    const user = await auth.createUser({ ...input.data, role })
+    const { password, tell } = await passwordFor(flags)
+    const input = check(auth, { email, password, name: flags.name })
+    const user = await auth.createUser({ ...input, role })
     console.log(`Created ${user.email} as ${user.role.toLowerCase()}.`)
-    if (given === undefined) console.log(`Password: ${password}   (shown only now)`)
+    tell()
+  },
+  password: async (auth, [email, ...rest], flags) => {
+    if (email === undefined || rest.length > 0) throw new Refusal(USAGE)
+    const { password, tell } = await passwordFor(flags)
+    const input = check(auth, { email, password })
+    await auth.resetPassword(input.email, input.password)
+    console.log(`${input.email} has another password now, and has to sign in again.`)
+    tell()
   },
   role: async (auth, [email, role, ...rest]) => {
     if (email === undefined || role === undefined || rest.length > 0) throw new Refusal(USAGE)
@@ -62,6 +70,21 @@ live(async (lifetime) => {
   }
   return 0
 })
+
+/** The one on standard input, or a new one, which `tell` prints. */
+async function passwordFor(flags: Flags): Promise<{ password: string; tell: () => void }> {
+  if (flags['password-stdin']) {
+    return { password: (await text(process.stdin)).replace(/\r?\n$/, ''), tell: () => {} }
+  }
+  const password = randomBytes(15).toString('base64url')
+  return { password, tell: () => console.log(`Password: ${password}   (shown only now)`) }
+}
+
+function check(auth: Auth, input: { email: string; password: string; name?: string | undefined }) {
+  const checked = auth.signUpSchema.safeParse(input)
+  if (checked.success) return checked.data
+  throw new Refusal(checked.error.issues.map((issue) => issue.message).join('\n'))
+}
 
 function parseCall() {
   try {

@@ -5,6 +5,7 @@ import {
   createUser,
   findSession,
   parseRole,
+  resetPassword,
   sessionCookieFor,
   setRole,
   signOutEverywhere,
@@ -25,6 +26,19 @@ describe('passwords', () => {
       select: { passwordHash: true },
     })
     expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  })
+
+  test('that an operator gives replace the old one and end every session; of nobody they cannot', async () => {
+    const person = await createPerson()
+    await resetPassword(person.email.toUpperCase(), 'told by telephone')
+    expect((await findSession(person.cookie)).user).toBeNull()
+    expect(await authenticate({ email: person.email, password: PASSWORD })).toBeNull()
+    expect(await authenticate({ email: person.email, password: 'told by telephone' })).toMatchObject({
+      id: person.id,
+    })
+    await expect(resetPassword('nobody@example.org', 'told by telephone')).rejects.toThrow(
+      'no account with the address',
+    )
   })
 
   test('right address and password is the account, anything else is null alike', async () => {

@@ -41,6 +41,10 @@ export default async function SignInPage(props: AccountPageProps) {
           { name: 'password', label: 'Password', type: 'password', autoComplete: 'current-password' },
         ]}
       />
+      <p className="mt-6 text-muted">
+        Forgot your password? No mail is sent from here. Whoever runs this site, or your instructor, can have
+        a new one set for you.
+      </p>
       <Providers providers={providers} callbackUrl={next} />
     </Page>
   )

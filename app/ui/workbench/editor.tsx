@@ -1,10 +1,12 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import MonacoEditor, { loader } from '@monaco-editor/react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { shortcuts } from '../keys/shortcuts.ts'
 import { usePreferences } from '../preferences/store.ts'
 import { releaseServices } from './language-services.ts'
 import { loadMonaco, type Monaco } from './load-monaco.ts'
-import { type CodeEditor, makeEditor } from './make-editor.ts'
+import { type CodeEditor, complete, prepare, type Text, type Typings } from './make-editor.ts'
+import { colours, watchTheme } from './monaco-theme.ts'
 import { followCursor, type PlaceKeeper } from './use-place.ts'
 import { useVim } from './use-vim.ts'
 
@@ -16,8 +18,7 @@ export interface EditorProps {
   epoch: number
   onChange: (code: string) => void
   place: PlaceKeeper
-  /** `faultline` module typings, its globals, and the fixture-free libs. */
-  typings: { module: string; globals: string }
+  typings: Typings
   /** 1-based line to show and mark; a new object scrolls again. */
   reveal: { line: number } | null
   onRun: () => void
@@ -27,9 +28,10 @@ export interface EditorProps {
 
 let monaco: Monaco
 
-/** The editor, once its Monaco is there. */
+/** The editor, once its Monaco is there: left alone, the wrapper would load one from somebody else's server. */
 export async function loadEditor(): Promise<typeof Editor> {
   monaco = await loadMonaco()
+  loader.config({ monaco })
   return Editor
 }
 
@@ -84,20 +86,43 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
   }, [])
 
   const { codePx, vim } = usePreferences()
-  const host = useRef<HTMLDivElement>(null)
-  // What it opens with. Later texts come by `epoch`, later sizes by the effect below.
-  const first = useRef({ code, path: PATH, typings, options: { ...OPTIONS, ...sizes(codePx) } })
+  const options = useMemo(
+    () => ({
+      ...OPTIONS,
+      fontSize: codePx,
+      lineHeight: Math.round(codePx * 1.57),
+      // It comes in slices, after the editor was made.
+      model: null,
+    }),
+    [codePx],
+  )
+  // What it opens with. Later texts come by `epoch`.
+  const first = useRef({ code, typings })
+  const [theme, setTheme] = useState<string | null>(null)
+  const begun = useRef<{ text: Text; signal: AbortSignal } | null>(null)
   useEffect(() => {
-    if (!host.current) return
     const gone = new AbortController()
-    void makeEditor(monaco, host.current, first.current, gone.signal).then(
-      (editor) => editor && mount(editor),
-    )
+    const { signal } = gone
+    void prepare(monaco, { path: PATH, typings: first.current.typings }, signal).then((text) => {
+      if (!text) return
+      begun.current = { text, signal }
+      const stop = watchTheme((name) => {
+        monaco.editor.defineTheme(`faultline-${name}`, colours(name))
+        setTheme(`faultline-${name}`)
+      })
+      signal.addEventListener('abort', stop)
+    })
     return () => gone.abort()
-  }, [mount])
-  useEffect(() => {
-    if (ready) instance.current?.updateOptions(sizes(codePx))
-  }, [codePx, ready])
+  }, [])
+  const fill = useCallback(
+    async (editor: CodeEditor) => {
+      if (!begun.current) return
+      const { text, signal } = begun.current
+      const { code } = first.current
+      if (await complete(monaco, editor, { text, code, tabSize: OPTIONS.tabSize }, signal)) mount(editor)
+    },
+    [mount],
+  )
 
   const bar = useVim(vim && ready ? instance.current : null, {
     hasKeys: vimHasKeys,
@@ -136,7 +161,7 @@ function Editor({ code, epoch, onChange, place, typings, reveal, onRun, onSubmit
           )}
         </p>
         {!ready && <p className="absolute p-4 text-muted">Loading the editor.</p>}
-        <div ref={host} className="h-full" />
+        {theme && <MonacoEditor path={PATH} theme={theme} options={options} onMount={fill} loading={null} />}
       </div>
       {vim && (
         <div
@@ -164,8 +189,6 @@ const OPTIONS = {
   guides: { indentation: false },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
 } as const
-
-const sizes = (codePx: number) => ({ fontSize: codePx, lineHeight: Math.round(codePx * 1.57) })
 
 /** A chord of app/ui/keys as Monaco numbers it. */
 function codeOf(chord: string): number {

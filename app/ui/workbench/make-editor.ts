@@ -1,65 +1,60 @@
+/** What `@monaco-editor/react` does in one call, and what comes before and after it, in slices (decision 0160). */
 import type { Monaco } from './load-monaco.ts'
-import { colours, type Theme, watchTheme } from './monaco-theme.ts'
 import { slices } from './slices.ts'
 
 /** Longer than a slow machine takes for a picture. */
 const UNSEEN_MS = 500
 
-type Create = Monaco['editor']['create']
-export type CodeEditor = ReturnType<Create>
-
-export interface Wanted {
-  code: string
-  path: string
-  /** `faultline` module typings, its globals, and the fixture-free libs. */
-  typings: { module: string; globals: string }
-  options: Omit<NonNullable<Parameters<Create>[1]>, 'model'>
+/** `faultline` module typings, its globals, and the fixture-free libs. */
+export interface Typings {
+  module: string
+  globals: string
 }
 
-/**
- * An editor with its text, its colours and its compiler options in `place`, made in slices. Null when `signal` was aborted meanwhile:
- * then nothing of it is left. Aborted later, the editor and its text go as well.
- */
-export async function makeEditor(
+export type CodeEditor = ReturnType<Monaco['editor']['create']>
+export type Text = ReturnType<Monaco['editor']['createModel']>
+
+/** What an editor needs before it is made: compiler options, and its text, empty yet. Null when `signal` was aborted; the text goes with it. */
+export async function prepare(
   monaco: Monaco,
-  place: HTMLElement,
-  { code, path, typings, options }: Wanted,
+  { path, typings }: { path: string; typings: Typings },
   signal: AbortSignal,
-): Promise<CodeEditor | null> {
+): Promise<Text | null> {
   const pause = slices()
-  const until = (thing: { dispose: () => void }) => signal.addEventListener('abort', () => thing.dispose())
   setCompiler(monaco, typings)
   await pause()
   if (signal.aborted) return null
-  const model = monaco.editor.createModel('', 'typescript', monaco.Uri.parse(path))
-  until(model)
+  const text = monaco.editor.createModel('', 'typescript', monaco.Uri.parse(path))
+  signal.addEventListener('abort', () => text.dispose())
   await pause()
-  if (signal.aborted) return null
-  const paint = (theme: Theme) => {
-    monaco.editor.defineTheme(`faultline-${theme}`, colours(theme))
-    monaco.editor.setTheme(`faultline-${theme}`)
-  }
-  until({ dispose: watchTheme(paint) })
   // The page takes its new style sheets in, or the editor would have to when it measures itself.
   await nextPicture()
-  if (signal.aborted) return null
+  return signal.aborted ? null : text
+}
+
+/** Gives an editor that was made without a text (`model: null`) its parts, and `text` with the learner's `code`. False when aborted. */
+export async function complete(
+  monaco: Monaco,
+  editor: CodeEditor,
+  { text, code, tabSize }: { text: Text; code: string; tabSize: number },
+  signal: AbortSignal,
+): Promise<boolean> {
   // Its parts, its frame and its text each take as long as a slice may.
-  const editor = monaco.editor.create(place, { ...options, model: null })
-  until(editor)
+  const pause = slices()
   await pause()
   for (const id of monaco.contributionIds()) {
-    if (signal.aborted) return null
+    if (signal.aborted) return false
     editor.getContribution(id)
     await pause()
   }
-  if (signal.aborted) return null
-  editor.setModel(model)
+  if (signal.aborted) return false
+  editor.setModel(text)
   await nextPicture()
-  if (signal.aborted) return null
-  model.setValue(code)
+  if (signal.aborted) return false
+  text.setValue(code)
   // Done at birth as a rule, from the text that it did not have then.
-  model.detectIndentation(true, options.tabSize ?? 2)
-  return editor
+  text.detectIndentation(true, tabSize)
+  return true
 }
 
 /** Resolves after it; in a tab that nobody sees there is none. */
@@ -70,7 +65,7 @@ function nextPicture(): Promise<void> {
   })
 }
 
-function setCompiler({ typescript: ts }: Monaco, { module, globals }: Wanted['typings']): void {
+function setCompiler({ typescript: ts }: Monaco, { module, globals }: Typings): void {
   ts.typescriptDefaults.setCompilerOptions({
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,
