@@ -40,7 +40,9 @@ export function FailedView({ verdict: v, ...props }: Props) {
         </Disclosure>
       )}
       {v.mutants && <MutantList mutants={v.mutants} slug={slug} onReplayKill={onReplayKill} />}
-      {drawn && (
+      {/* Drawn once its width and its picture are known: what follows is not pushed down twice. */}
+      {drawn && view === undefined && <div className="min-h-[60rem]" />}
+      {drawn && view !== undefined && (
         <SpaceTime
           trace={v.trace}
           nodes={v.nodes}
