@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'e2e',
           include: WITH_SITE,
           globalSetup: ['tests/setup/global-app.ts'],
-          setupFiles: ['tests/setup/console.ts'],
+          setupFiles: ['tests/setup/console.ts', 'tests/setup/one-address.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // One site, one browser at a time, and after everything else: a page is not judged while the machine is busy.

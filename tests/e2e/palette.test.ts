@@ -95,6 +95,6 @@ test('the search page works without scripts, marks what was found, and says what
   expect(await page.locator('main ol > li').first().innerText()).toContain('Exercise')
   await page.getByLabel('Words to search for').fill('qqqzzzxxx')
   await page.getByRole('button', { name: 'Search' }).click()
-  await page.getByText('Nothing has “qqqzzzxxx”').waitFor()
+  await page.getByText('No exercise has “qqqzzzxxx”').waitFor()
   await leave()
 })
