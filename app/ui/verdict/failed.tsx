@@ -40,9 +40,7 @@ export function FailedView({ verdict: v, ...props }: Props) {
         </Disclosure>
       )}
       {v.mutants && <MutantList mutants={v.mutants} slug={slug} onReplayKill={onReplayKill} />}
-      {/* Drawn once its width and its picture are known: what follows is not pushed down twice. */}
-      {drawn && view === undefined && <div className="min-h-[60rem]" />}
-      {drawn && view !== undefined && (
+      {drawn && (
         <SpaceTime
           trace={v.trace}
           nodes={v.nodes}

@@ -11,30 +11,20 @@ export function preloadPatternView(slug: string): void {
   load(slug).catch(() => undefined)
 }
 
-type Known = PatternView | null | undefined
-
-/** Longer, and the run is shown without: its picture comes above it then. */
-const WAIT_MS = 1_000
-
-/** The view of an exercise, exercises/<slug>/view.ts, fetched when the first run is shown; undefined while it is on its way, null without one. */
-export function usePatternView(slug: string | undefined): Known {
-  const [view, setView] = useState<Known>()
+/** The view of an exercise, exercises/<slug>/view.ts, fetched when the first run is shown; undefined until then. */
+export function usePatternView(slug: string | undefined): PatternView | undefined {
+  const [view, setView] = useState<PatternView>()
   useEffect(() => {
-    if (slug === undefined) return setView(null)
+    if (slug === undefined) return
     let wanted = true
-    const timer = setTimeout(() => setView((known: Known) => known ?? null), WAIT_MS)
     load(slug)
-      .then(
-        (module) => module.default,
-        // The run is told by diagram and text as well.
-        () => null,
-      )
-      .then((found) => {
-        if (wanted) setView(() => found)
+      .then((module) => {
+        if (wanted) setView(() => module.default)
       })
+      // The run is told by diagram and text as well.
+      .catch(() => undefined)
     return () => {
       wanted = false
-      clearTimeout(timer)
     }
   }, [slug])
   return view
