@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { sharedApp } from '../setup/server.ts'
 import { signUp } from './site-visitor.ts'
 
@@ -54,8 +55,12 @@ export async function violations(page: Page): Promise<string[]> {
 /** Submits what is in the editor, and gives the outcome pane once it shows that verdict. */
 export async function submitted(page: Page, outcome: 'passed' | 'failed'): Promise<Locator> {
   const pane = page.getByRole('region', { name: 'Outcome' })
+  // The verdict before is gone once this is sent. That it is on its way may be shown too shortly to be seen.
+  const sent = page.waitForResponse(
+    (response) => response.url().endsWith('/api/submissions') && response.request().method() === 'POST',
+  )
   await page.getByRole('button', { name: 'Submit' }).click()
-  await pane.getByText(/^(Sending|Queued|Exploring)/).waitFor({ state: 'attached' })
+  expect((await sent).status()).toBe(202)
   await pane.locator(`article[data-outcome=${outcome}]`).waitFor()
   return pane
 }
