@@ -29,9 +29,7 @@ const started = performance.now()
 const report: Record<string, Claim[]> = {}
 const grader = await openGrader()
 try {
-  // Each lane takes the next exercise: one waits for the sandbox while another's runs are judged here.
-  const next = slugs.values()
-  await Promise.all(Array.from({ length: availableParallelism() }, () => proveThose(next)))
+  await inLanes(slugs, prove)
 } finally {
   await grader.close()
 }
@@ -43,7 +41,7 @@ if (mutants) {
   // A mutant that loops is stopped early: a reference needs a fraction of this.
   const strict = await openGrader({ limits: { cpuMs: MUTANT_CPU_MS } })
   try {
-    for (const slug of slugs.filter(hasMutants)) {
+    await inLanes(slugs.filter(hasMutants), async (slug) => {
       const proof = await proveMutants(strict, exercises, slug, { cache: CACHE, ...mutants })
       const broken = breaches(proof.report)
       mutantBreaches += broken.length
@@ -51,7 +49,7 @@ if (mutants) {
       mutantReports[slug] = { ...proof.report, breaches: broken }
       say(`\n${slug}: mutants`)
       for (const line of [...reportLines(proof.report), ...broken.map((b) => `BROKEN ${b}`)]) say(`  ${line}`)
-    }
+    })
   } finally {
     await strict.close()
   }
@@ -82,19 +80,26 @@ say(
 )
 process.exitCode = broken + mutantBreaches > 0 || tooLarge ? 1 : 0
 
-async function proveThose(next: Iterable<string>): Promise<void> {
-  for (const slug of next) {
-    const lines: string[] = []
-    const note = (c: Claim) =>
-      lines.push(
-        `  ${c.holds ? 'ok    ' : 'BROKEN'} ${c.claim}  [${c.got}]${c.ms ? ` ${Math.round(c.ms)} ms` : ''}`,
-      )
-    report[slug] = await proveExercise(grader, exercises, slug, note, {
-      writeCosts: args.includes('--costs'),
-    })
-    say(`\n${slug}`)
-    for (const line of lines) say(line)
+/** Each lane takes the next: one waits for the sandbox while another's runs are judged here. */
+async function inLanes(all: readonly string[], each: (slug: string) => Promise<void>): Promise<void> {
+  const next = all.values()
+  const lane = async () => {
+    for (const slug of next) await each(slug)
   }
+  await Promise.all(Array.from({ length: availableParallelism() }, lane))
+}
+
+async function prove(slug: string): Promise<void> {
+  const lines: string[] = []
+  const note = (c: Claim) =>
+    lines.push(
+      `  ${c.holds ? 'ok    ' : 'BROKEN'} ${c.claim}  [${c.got}]${c.ms ? ` ${Math.round(c.ms)} ms` : ''}`,
+    )
+  report[slug] = await proveExercise(grader, exercises, slug, note, {
+    writeCosts: args.includes('--costs'),
+  })
+  say(`\n${slug}`)
+  for (const line of lines) say(line)
 }
 
 /** Undefined without the flag. */

@@ -13,8 +13,8 @@ import { root } from '../launcher/root.ts'
 import { neverSeen } from '../unseen.ts'
 import type { Mutant } from './generate.ts'
 
-/** Processor time that a mutant may take: several times what a reference takes. One that loops is killed by it. */
-export const MUTANT_CPU_MS = 6000
+/** Processor time that a mutant may take: more than twice what the slowest reference takes. One that loops is killed by it. */
+export const MUTANT_CPU_MS = 3000
 
 const CRASHED = 'our fault: crashed'
 

@@ -18,7 +18,8 @@ export async function visit(
   const page = await context.newPage()
   const errors: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
+    // A resource that failed is named by where it is, not by the words.
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => errors.push(String(error)))
   await page.goto(path, { waitUntil: 'networkidle' })

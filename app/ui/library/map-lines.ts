@@ -1,4 +1,4 @@
-import type { MapNode, Relation, RelationKind } from '@/lib/content/index.ts'
+import type { MapNode, Relation, RelationKind, RelationsOf } from '@/lib/content/index.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
@@ -17,6 +17,22 @@ export function neighboursOf(relations: readonly Relation[]): Neighbours {
     add(to, from, kind, false)
   }
   return of
+}
+
+/** The ends of a pattern's lines by what they are to it. */
+export function listsOf(
+  ends: readonly { slug: string; kind: RelationKind; outward: boolean }[],
+): RelationsOf {
+  const slugs = (kind: RelationKind, outward?: boolean) =>
+    ends
+      .filter((end) => end.kind === kind && (outward === undefined || end.outward === outward))
+      .map(({ slug }) => slug)
+  return {
+    buildsOn: slugs('builds-on', true),
+    carries: slugs('builds-on', false),
+    insteadOf: slugs('instead-of'),
+    related: slugs('related'),
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { Button } from '../button.tsx'
 import { Link } from '../link.tsx'
 import { Choice, LEVELS } from './choice.tsx'
 import { familyName } from './family-names.ts'
-import { type Direction, lineBetween, neighboursOf, stepTo } from './map-lines.ts'
+import { type Direction, lineBetween, listsOf, neighboursOf, stepTo } from './map-lines.ts'
 import { RelationLists } from './relations.tsx'
 import { useDrag } from './use-drag.ts'
 
@@ -267,7 +267,7 @@ export function PatternMap({
           <Chosen
             node={nodes.get(chosen) as MapNode}
             core={cores[chosen] ?? ''}
-            of={asLists(neighbours.get(chosen) ?? [])}
+            of={listsOf(neighbours.get(chosen) ?? [])}
             titleOf={(slug) => nodes.get(slug)?.title ?? slug}
             onChoose={choose}
           />
@@ -401,17 +401,4 @@ function Key() {
       ))}
     </ul>
   )
-}
-
-function asLists(ends: readonly { slug: string; kind: RelationKind; outward: boolean }[]): RelationsOf {
-  const slugs = (kind: RelationKind, outward?: boolean) =>
-    ends
-      .filter((end) => end.kind === kind && (outward === undefined || end.outward === outward))
-      .map(({ slug }) => slug)
-  return {
-    buildsOn: slugs('builds-on', true),
-    carries: slugs('builds-on', false),
-    insteadOf: slugs('instead-of'),
-    related: slugs('related'),
-  }
 }

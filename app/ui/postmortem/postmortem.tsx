@@ -20,7 +20,6 @@ interface Props {
 /** The scripted outage, replayed: scores, moments, curves, and the messages at any instant. */
 export function Postmortem({ slug, baselines, run }: Props) {
   const gameDay = useGameDay(slug)
-  if (!gameDay) return <Waiting what="Loading the game day." />
   return run ? (
     <Replayed gameDay={gameDay} baselines={baselines} run={run} />
   ) : (
@@ -46,7 +45,7 @@ function Replayed({
     return (
       <p className="max-w-measure border-hairline border-y py-6 font-serif text-read">{recording.because}</p>
     )
-  if (!findings || recording.kind !== 'played') return <Waiting what="Replaying the outage with your code." />
+  if (!findings || recording.kind !== 'played') return <Waiting />
   return <Report gameDay={gameDay} baselines={baselines} findings={findings} recording={recording} />
 }
 
@@ -113,10 +112,10 @@ function Report({
 }
 
 /** As tall as what comes. */
-function Waiting({ what }: { what: string }) {
+function Waiting() {
   return (
     <p role="status" className="min-h-[60rem] text-muted">
-      {what}
+      Replaying the outage with your code.
     </p>
   )
 }

@@ -1,20 +1,20 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { use } from 'react'
 import type { GameDay } from '@/lib/gameday/index.ts'
 
-/** exercises/<slug>/postmortem.ts; undefined until it is here. */
-export function useGameDay(slug: string): GameDay | undefined {
-  const [gameDay, setGameDay] = useState<GameDay>()
-  useEffect(() => {
-    let wanted = true
+/** The same promise at each call: React asks again with each attempt at drawing. */
+const gameDays = new Map<string, Promise<GameDay>>()
+
+/** exercises/<slug>/postmortem.ts. Suspends until it is here, so that the server tells of it as well. */
+export function useGameDay(slug: string): GameDay {
+  let gameDay = gameDays.get(slug)
+  if (!gameDay) {
     // A template, so that the bundler makes a chunk of each postmortem and of nothing else in the folder.
     const loading = import(`../../../exercises/${slug}/postmortem.ts`) as Promise<{ default: GameDay }>
-    void loading.then((module) => {
-      if (wanted) setGameDay(() => module.default)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [slug])
-  return gameDay
+    gameDay = loading.then((module) => module.default)
+    // What did not load is asked for anew by who tries again.
+    gameDay.catch(() => gameDays.delete(slug))
+    gameDays.set(slug, gameDay)
+  }
+  return use(gameDay)
 }

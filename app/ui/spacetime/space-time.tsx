@@ -41,6 +41,8 @@ export interface SpaceTimeProps {
   view?: PatternView
   /** Names the picture: 'the failing run of lease'. */
   title?: string
+  /** How wide its place is, px, where that is known before it is drawn: it is drawn once then, not again when measured. */
+  widthPx?: number
 }
 
 const none: readonly EventId[] = []
@@ -55,7 +57,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const firstBox = useRef<HTMLInputElement>(null)
   const currentItem = useRef<HTMLLIElement>(null)
-  const [width, wide] = useWidth(box)
+  const width = useWidth(box, props.widthPx)
   const model = useSpaceTime(props, width)
   useEventOfAddress(model.goToEvent)
   const [panel, setPanel] = useState<'filter' | 'help'>()
@@ -129,9 +131,10 @@ export function SpaceTime(props: SpaceTimeProps) {
   useEffect(() => {
     if (asText) currentItem.current?.scrollIntoView({ block: 'nearest' })
   }, [asText, model.row])
-  // Above the drawing where there is room for both; else below it, so that the run itself is seen first.
+  // Above the drawing where there is room for both; else below it, so that the run itself is seen first. The style sheet
+  // knows the room before any script does, so that nothing moves when the page wakes up.
   const pattern = props.view && model.cursor !== undefined && (
-    <div className="border-hairline border-y py-3 empty:hidden">
+    <div className="order-1 border-hairline border-y py-3 @min-[1000px]:order-none empty:hidden">
       <PatternPicture
         view={props.view}
         trace={trace}
@@ -179,8 +182,8 @@ export function SpaceTime(props: SpaceTimeProps) {
           />
         </div>
       )}
-      {wide && pattern}
-      <div className={wide ? 'grid grid-cols-[minmax(0,1fr)_18rem] gap-8' : 'flex flex-col gap-5'}>
+      {pattern}
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 @min-[1000px]:grid-cols-[minmax(0,1fr)_18rem] @min-[1000px]:gap-8">
         <div className="relative min-w-0">
           <div
             ref={scroller}
@@ -216,7 +219,6 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
         <Inspector model={model} onOpenLine={onOpenLine} onDeleteFault={onDeleteFault} />
       </div>
-      {!wide && pattern}
       <p id={`${ids}-now`} className="sr-only" aria-live="polite">
         {spoken(model, witness)}
       </p>
@@ -257,7 +259,7 @@ function KeySheet() {
   return <KeyList rows={diagramKeys.map(({ shown, what }) => ({ keys: shown, what }))} />
 }
 
-/** From here on the panel stands beside the drawing. */
+/** From here on the panel stands beside the drawing: `@min-[1000px]` above. */
 const wideFrom = 1000
 const panelPx = 288 + 32
 
@@ -275,9 +277,9 @@ function useMoreRight(scroller: React.RefObject<HTMLDivElement | null>, width: n
   return more
 }
 
-/** Width for the drawing, and whether the panel stands beside it. */
-function useWidth(box: React.RefObject<HTMLElement | null>): [number, boolean] {
-  const [width, setWidth] = useState(720)
+/** Width for the drawing, px. */
+function useWidth(box: React.RefObject<HTMLElement | null>, known = 720): number {
+  const [width, setWidth] = useState(known)
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
@@ -287,6 +289,5 @@ function useWidth(box: React.RefObject<HTMLElement | null>): [number, boolean] {
     observer.observe(element)
     return () => observer.disconnect()
   }, [box])
-  const wide = width >= wideFrom
-  return [wide ? width - panelPx : width, wide]
+  return width >= wideFrom ? width - panelPx : width
 }

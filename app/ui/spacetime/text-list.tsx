@@ -11,18 +11,25 @@ interface Props {
   faults: readonly FaultOp[]
 }
 
-/** Every event as a sentence, in order: the diagram's equal. */
+/** So many lines are laid out at once. */
+const STRETCH = 100
+
+/**
+ * Every event as a sentence, in order: the diagram's equal. In stretches, of which the browser lays out those that are
+ * asked for: a run of thousands would keep the page waiting for a text that nobody looks at.
+ */
 export const PlainList = memo(function PlainList({ trace, witness, faults }: Omit<Props, 'nodes'>) {
   const lines = useMemo(() => toText(trace, faults), [trace, faults])
-  return (
-    <ol>
-      {lines.map((l) => (
+  const starts = Array.from({ length: Math.ceil(lines.length / STRETCH) }, (_, i) => i * STRETCH)
+  return starts.map((from) => (
+    <ol key={from} start={from + 1} className="[contain-intrinsic-size:auto_100lh] [content-visibility:auto]">
+      {lines.slice(from, from + STRETCH).map((l) => (
         <li
           key={l.id}
         >{`${l.time}: ${l.sentence}${l.origin}${witness.includes(l.id) ? ` (${1 + witness.indexOf(l.id)} in the conflict)` : ''}`}</li>
       ))}
     </ol>
-  )
+  ))
 })
 
 /** The same for the eye, with the cursor and the lines of code. */
@@ -57,7 +64,7 @@ export function TextList({
               ref={isCurrent && l.id === current.at(-1) ? currentRef : undefined}
               aria-current={isCurrent ? 'true' : undefined}
               onClick={() => onPick(l.id)}
-              className={`grid grid-cols-[6.5rem_6rem_minmax(0,1fr)_auto] items-baseline gap-x-3 border-hairline border-b px-1 py-1 @max-md:grid-cols-[5.5rem_minmax(0,1fr)_auto] ${isCurrent ? 'bg-accent-wash' : number > 0 ? 'bg-fault-wash' : ''}`}
+              className={`grid grid-cols-[6.5rem_6rem_minmax(0,1fr)_auto] items-baseline gap-x-3 border-hairline border-b px-1 py-1 [contain-intrinsic-size:auto_2rem] [content-visibility:auto] @max-md:grid-cols-[5.5rem_minmax(0,1fr)_auto] ${isCurrent ? 'bg-accent-wash' : number > 0 ? 'bg-fault-wash' : ''}`}
             >
               <span className="text-right font-mono text-muted text-note">{l.time}</span>
               <span className="@max-md:hidden">

@@ -1,3 +1,3 @@
 export { PatternPicture } from './pattern-picture.tsx'
 export { PictureView } from './picture-view.tsx'
-export { preloadPatternView, usePatternView } from './use-pattern-view.ts'
+export { PatternViewFirst, preloadPatternView, usePatternView } from './use-pattern-view.tsx'
