@@ -19,6 +19,7 @@ export interface DriverInput {
   readonly maxEvents?: number
   readonly fingerprint?: boolean
   readonly timings?: boolean
+  readonly asFound?: boolean
   /** Of a replay: says before each step what is about to happen, for a run that will not live to tell. */
   readonly steps?: boolean
 }
@@ -30,7 +31,7 @@ type Playing = NonNullable<ExploreOptions['onPlaying']>
 export function driverOf(suite: Suite) {
   return {
     async run(port: Port, input: DriverInput, onProgress: Progress, onPlaying: Playing): Promise<Verdict> {
-      const { maxEvents, fingerprint, timings, steps, seed, faults } = input
+      const { maxEvents, fingerprint, timings, asFound, steps, seed, faults } = input
       const place = seed === undefined ? {} : placeOf(suite, seed)
       const o = {
         clock: () => performance.now(),
@@ -40,6 +41,7 @@ export function driverOf(suite: Suite) {
         ...(maxEvents === undefined ? {} : { maxEvents }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
         ...(timings === undefined ? {} : { timings }),
+        ...(asFound === undefined ? {} : { asFound }),
       }
       if (seed === undefined) return trimVerdict(await judge(only(suite, input.scenario), port, o))
       only(suite, seed.replace(/^.*\//, '').split('#')[0])

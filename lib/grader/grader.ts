@@ -40,6 +40,8 @@ export interface GradeJob {
   readonly fingerprint?: boolean
   /** Adds to a failure how long shrinking took. */
   readonly timings?: boolean
+  /** Leaves a failure as it was found, without what helps a learner to see its cause. */
+  readonly asFound?: boolean
 }
 
 export interface GradeOptions {
@@ -107,6 +109,7 @@ async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string):
     ...(job.scenario === undefined ? {} : { scenario: job.scenario }),
     ...(job.fingerprint === undefined ? {} : { fingerprint: job.fingerprint }),
     ...(job.timings === undefined ? {} : { timings: job.timings }),
+    ...(job.asFound === undefined ? {} : { asFound: job.asFound }),
   }
   const sandboxed: Job = {
     source: job.code,
@@ -115,13 +118,16 @@ async function grade(pool: Pool, job: GradeJob, o: GradeOptions, root?: string):
     ...(fixture === null ? {} : { fixture }),
   }
   const started = performance.now()
-  const outcome = await located(await pool.run(sandboxed, { ...o, limits }), async (seed, lower) => {
-    const again: DriverInput = { ...input, seed, steps: true }
-    return pool.run(
-      { ...sandboxed, input: again as unknown as Json },
-      { ...o, limits: { ...limits, ...lower } },
-    )
-  })
+  const found = await pool.run(sandboxed, { ...o, limits })
+  const outcome = job.asFound
+    ? found
+    : await located(found, async (seed, lower) => {
+        const again: DriverInput = { ...input, seed, steps: true }
+        return pool.run(
+          { ...sandboxed, input: again as unknown as Json },
+          { ...o, limits: { ...limits, ...lower } },
+        )
+      })
   const verdict = verdictOf(outcome, performance.now() - started, job.slug)
   return isWholeHidden(job) ? withStars(verdict, job, exercise.stages.at(-1)?.id, root) : verdict
 }

@@ -33,6 +33,8 @@ export interface ExploreOptions {
   readonly onPlaying?: (at: Place) => void
   /** Of a replay: called before each step of a learner's node. Costs time. */
   readonly onStep?: (doing: string) => void
+  /** A failure is told as it was found, neither shrunk nor in a plainer order: for who only wants to know what fails. */
+  readonly asFound?: boolean
   /** Replays that shrinking may spend. */
   readonly maxShrinkRuns?: number
   /** Milliseconds since some fixed instant; only reported, never judged. */
@@ -219,6 +221,8 @@ async function explain(
   const lines = found.faults.length === 0
   const again = await runOnce(suite, port, { seed, lines, ...max(o) })
   if (again.hash() !== found.hash()) return nondeterministic(seed, ms())
+  const original = { events: found.trace.length, faults: found.faults.length }
+  if (o.asFound) return failed(found, violation, original, totals, ms())
   const fails = async (faults: readonly FaultOp[], as = seed) => {
     try {
       const run = await runOnce(suite, port, { seed: as, faults, ...max(o) })
@@ -234,7 +238,6 @@ async function explain(
     lines && order === seed
       ? again
       : await runOnce(suite, port, { seed: order, faults, lines: true, ...max(o) })
-  const original = { events: found.trace.length, faults: found.faults.length }
   // Shrinking only ever keeps faults that fail the same way; if the last run disagrees, the found run is the truth.
   const best = shown.violation?.property.id === violation.property.id ? shown : found
   const verdict = failed(best, best.violation as Violation, original, totals, ms())

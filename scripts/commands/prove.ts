@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { getExercise, listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
-import { distributionLines, distributionOf, isSmall, type Sample } from '../distribution.ts'
+import { distributionLines, distributionOf, isSmall } from '../distribution.ts'
 import { root } from '../launcher/root.ts'
 import { breaches, CACHE, MUTANT_CPU_MS, proveMutants, reportLines } from '../mutants/index.ts'
 import { type Claim, proveExercise } from '../proof.ts'
@@ -35,20 +35,18 @@ try {
 }
 
 const mutantReports: Record<string, object> = {}
-const mutantSamples: Sample[] = []
 let mutantBreaches = 0
 if (mutants) {
   // A mutant that loops is stopped early: a reference needs a fraction of this.
   const strict = await openGrader({ limits: { cpuMs: MUTANT_CPU_MS } })
   try {
     await inLanes(slugs.filter(hasMutants), async (slug) => {
-      const proof = await proveMutants(strict, exercises, slug, { cache: CACHE, ...mutants })
-      const broken = breaches(proof.report)
+      const proven = await proveMutants(strict, exercises, slug, { cache: CACHE, ...mutants })
+      const broken = breaches(proven)
       mutantBreaches += broken.length
-      mutantSamples.push(...proof.samples)
-      mutantReports[slug] = { ...proof.report, breaches: broken }
+      mutantReports[slug] = { ...proven, breaches: broken }
       say(`\n${slug}: mutants`)
-      for (const line of [...reportLines(proof.report), ...broken.map((b) => `BROKEN ${b}`)]) say(`  ${line}`)
+      for (const line of [...reportLines(proven), ...broken.map((b) => `BROKEN ${b}`)]) say(`  ${line}`)
     })
   } finally {
     await strict.close()
@@ -58,7 +56,6 @@ if (mutants) {
 const claims = Object.values(report).flat()
 const broken = claims.filter((c) => !c.holds).length
 const wrong = distributionOf(claims.flatMap((c) => (c.sample ? [c.sample] : [])))
-const ofMutants = distributionOf(mutantSamples)
 const tooLarge = wrong !== undefined && !isSmall(wrong)
 const totals = {
   exercises: slugs.length,
@@ -67,12 +64,10 @@ const totals = {
   seconds: Math.round((performance.now() - started) / 100) / 10,
 }
 if (json) {
-  const counterexamples = { wrong, ...(mutants ? { mutants: ofMutants } : {}) }
-  console.log(JSON.stringify({ totals, counterexamples, report, mutants: mutantReports }, null, 2))
+  console.log(JSON.stringify({ totals, counterexamples: { wrong }, report, mutants: mutantReports }, null, 2))
 }
 say('')
 if (wrong) for (const line of distributionLines('wrong solutions', wrong)) say(line)
-if (ofMutants) for (const line of distributionLines('mutants', ofMutants)) say(line)
 if (tooLarge)
   say('BROKEN the median counterexample of the wrong solutions is larger than a learner can take in')
 say(

@@ -1,13 +1,12 @@
 /**
  * Judges hidden suites by the mutants of their references that they kill.
  *
- *   const { report, samples } = await proveMutants(grader, join(root, 'exercises'), 'lease', { cache: CACHE })
+ *   const report = await proveMutants(grader, join(root, 'exercises'), 'lease', { cache: CACHE })
  *   for (const line of breaches(report)) console.log(line)
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Grader } from '../../lib/grader/index.ts'
-import type { Sample } from '../distribution.ts'
 import { generate, type Mutant } from './generate.ts'
 import { judge, type Report } from './judge.ts'
 import { type RunOptions, run } from './run.ts'
@@ -22,15 +21,14 @@ export async function proveMutants(
   exercises: string,
   slug: string,
   o: Omit<RunOptions, 'root'> & { sample?: number } = {},
-): Promise<{ report: Report; samples: Sample[] }> {
+): Promise<Report> {
   const started = performance.now()
   const mutants = await generate(readFileSync(join(exercises, slug, 'solution.ts'), 'utf8'))
   const chosen = o.sample === undefined ? mutants : sampleOf(mutants, o.sample)
   const graded = await run(grader, slug, chosen, { ...o, root: exercises })
   const listed = readSurvivors(exercises, slug)
   const isGameDay = existsSync(join(exercises, slug, 'postmortem.ts'))
-  const report = judge(mutants, graded, listed, performance.now() - started, { isGameDay })
-  return { report, samples: graded.flatMap((m) => (m.sample ? [m.sample] : [])) }
+  return judge(mutants, graded, listed, performance.now() - started, { isGameDay })
 }
 
 /** Spread over the file: those whose ids' hashes come first, in the order of their places. */

@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import { bundleSuite, engineVersion, getExercise } from '../../lib/exercises/index.ts'
 import type { Grader } from '../../lib/grader/index.ts'
 import type { Verdict } from '../../lib/suite/index.ts'
-import { type Sample, sampleOf } from '../distribution.ts'
 import { root } from '../launcher/root.ts'
 import { neverSeen } from '../unseen.ts'
 import type { Mutant } from './generate.ts'
@@ -24,8 +23,6 @@ export interface Fate {
   /** Property id, `limit: time`, `no export`; of a survivor what the verdict was. */
   readonly by: string
   readonly ms: number
-  /** Of one that failed: its counterexample. */
-  readonly sample?: Sample
 }
 
 export interface Graded extends Mutant, Fate {}
@@ -54,7 +51,7 @@ export async function run(
     mutants.map(async (m) => {
       const key = hash(m.code)
       const fate =
-        known.get(key) ?? fateOf(await grader.grade({ slug, code: m.code, suite: 'hidden', timings: true }))
+        known.get(key) ?? fateOf(await grader.grade({ slug, code: m.code, suite: 'hidden', asFound: true }))
       if (!fate.by.startsWith(CRASHED)) known.set(key, fate)
       const done = { ...m, ...fate }
       o.onGraded?.(done)
@@ -70,10 +67,8 @@ export async function run(
 
 function fateOf(v: Verdict): Fate {
   switch (v.outcome) {
-    case 'failed': {
-      const sample = sampleOf(v)
-      return { end: 'killed', by: v.property, ms: v.ms, ...(sample ? { sample } : {}) }
-    }
+    case 'failed':
+      return { end: 'killed', by: v.property, ms: v.ms }
     case 'exceeded':
       return { end: 'killed', by: `limit: ${v.limit}`, ms: v.ms }
     case 'rejected':

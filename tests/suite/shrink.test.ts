@@ -210,6 +210,17 @@ describe('a counterexample', () => {
     expect(again.violation).toMatchObject({ property: { id: 'kept' }, because: verdict.because })
   })
 
+  test('stays as it was found when nobody looks at it: the same property, at the same seed, with all its faults', async () => {
+    const port = portFor(forgetful)
+    const shrunk = await explore(durable, port, { clock: () => 0 })
+    const verdict = await explore(durable, port, { clock: () => 0, asFound: true })
+    if (verdict.outcome !== 'failed' || shrunk.outcome !== 'failed') throw new Error('expected two failures')
+    expect(verdict.property).toBe(shrunk.property)
+    expect(verdict.shrunk.faults).toEqual([shrunk.shrunk.faults[1], shrunk.shrunk.faults[1]])
+    const whole = await runOnce(durable, port, { seed: verdict.seed, faults: verdict.faults })
+    expect(whole.violation).toMatchObject({ property: { id: 'kept' }, because: verdict.because })
+  })
+
   test('shows only faults of the run in which it was found', async () => {
     const port = portFor(forgetful)
     const verdict = await explore(durable, port, { clock: () => 0 })
