@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { getExercise, listExercises } from '../../lib/exercises/index.ts'
 import { openGrader } from '../../lib/grader/index.ts'
+import { calibrationMs } from '../bench/stats.ts'
 import { distributionLines, distributionOf, isSmall } from '../distribution.ts'
 import { root } from '../launcher/root.ts'
 import { breaches, CACHE, MUTANT_CPU_MS, proveMutants, reportLines } from '../mutants/index.ts'
@@ -24,6 +25,7 @@ if (unknown.length > 0) {
 const slugs = asked.length > 0 ? asked : known
 const exercises = join(root, 'exercises')
 const say = (line: string) => void (json || console.log(line))
+const calibration = calibrationMs()
 const started = performance.now()
 
 const report: Record<string, Claim[]> = {}
@@ -71,7 +73,7 @@ if (wrong) for (const line of distributionLines('wrong solutions', wrong)) say(l
 if (tooLarge)
   say('BROKEN the median counterexample of the wrong solutions is larger than a learner can take in')
 say(
-  `\n${totals.exercises} exercises, ${totals.claims} claims, ${broken} broken${mutants ? `, ${mutantBreaches} breaches by mutants` : ''}; ${totals.seconds} s`,
+  `\n${totals.exercises} exercises, ${totals.claims} claims, ${broken} broken${mutants ? `, ${mutantBreaches} breaches by mutants` : ''}; ${totals.seconds} s; calibration ${calibration} ms, at the end ${calibrationMs()} ms`,
 )
 process.exitCode = broken + mutantBreaches > 0 || tooLarge ? 1 : 0
 
