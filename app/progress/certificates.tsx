@@ -64,11 +64,13 @@ export function Certificates({
           ))}
         {closed.length > 0 && (
           <li className="max-w-measure text-muted">
+            Nobody can complete the other {closed.length === 1 ? 'path' : 'paths'} yet; in preparation are{' '}
             {closed
-              .map(({ path, completion: c }) => `${path.title}: ${c.inPreparation.length} of ${c.of}`)
-              .join('; ')}{' '}
-            patterns are in preparation, so nobody can complete{' '}
-            {closed.length === 1 ? 'this path' : 'these paths'} yet.
+              .map(
+                ({ path, completion: c }) => `${c.inPreparation.length} of ${c.of} patterns of ${path.title}`,
+              )
+              .join(', ')}
+            .
           </li>
         )}
       </ul>

@@ -46,7 +46,7 @@ export function Exercises({
                 cell: ({ exercise, entry }) => (
                   <span className="flex flex-wrap items-baseline gap-x-3">
                     <span>{stateOf(exercise, entry)}</span>
-                    <Stars stars={Object.values(entry.bestCosts).flatMap(({ stars }) => stars ?? [])} />
+                    <Stars stars={starsOf(entry)} />
                   </span>
                 ),
               },
@@ -64,8 +64,9 @@ export function Exercises({
           <p className="mt-3 text-muted text-note">
             {attempts} {attempts === 1 ? 'attempt' : 'attempts'} in all
             {untried > 0 && `; ${untried} ${untried === 1 ? 'exercise' : 'exercises'} not tried`}. What did
-            not compile, was cancelled or was our fault is no attempt. The stars are those of the cost with
-            the fewest.
+            not compile, was cancelled or failed through our fault is no attempt.
+            {rows.some(({ entry }) => starsOf(entry).length > 0) &&
+              ' Where several costs are judged, the stars are the fewest of them.'}
           </p>
         </>
       )}
@@ -87,6 +88,10 @@ function stateOf(exercise: ExerciseMeta, entry: ExerciseProgress) {
       {old && <span className="text-muted"> under an earlier suite</span>}
     </>
   )
+}
+
+function starsOf(entry: ExerciseProgress) {
+  return Object.values(entry.bestCosts).flatMap(({ stars }) => stars ?? [])
 }
 
 function Day({ date, clock }: { date: Date | null; clock: Clock }) {

@@ -49,8 +49,8 @@ export function Kinds({
             rowKey={({ kind }) => kind}
           />
           <p className="mt-3 max-w-measure text-muted text-note">
-            Counted is what a submission failed first, of the newest 200 that failed; what a run was stopped
-            for counts as a limit.
+            Each of the newest 200 failed submissions counts once, under what it broke first. A run that was
+            stopped counts under limits.
           </p>
         </>
       )}
@@ -83,7 +83,7 @@ function Broke({ report: { failures, exercises } }: { report: KindReport }) {
 function Now({ report, open }: { report: KindReport; open: readonly { slug: string; title: string }[] }) {
   if (report.verdict === 'clean') return 'nothing to mend'
   if (report.verdict === 'mended') return 'passed since'
-  if (report.verdict === 'unknown') return <span className="text-muted">too little judged</span>
+  if (report.verdict === 'unknown') return <span className="text-muted">not judged often enough</span>
   return (
     <>
       to mend:{' '}

@@ -26,7 +26,7 @@ export function Weeks({ standings }: { standings: Standings }) {
         ))}
         {waiting.length > 0 && (
           <p className="text-muted">
-            {names(waiting.map(({ title }) => title))}: all patterns in preparation.
+            {names(waiting.map(({ title }) => title))} {waiting.length === 1 ? 'is' : 'are'} in preparation.
           </p>
         )}
       </div>

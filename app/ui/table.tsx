@@ -31,7 +31,7 @@ export function Table<Row>({
               <th
                 key={column.head}
                 scope="col"
-                className={`py-2 pr-6 font-medium text-muted ${column.numeric ? 'text-right' : ''} ${column.wideOnly ? 'max-sm:hidden' : ''}`}
+                className={`py-2 pr-4 font-medium text-muted sm:pr-6 ${column.numeric ? 'text-right' : ''} ${column.wideOnly ? 'max-sm:hidden' : ''}`}
               >
                 {column.head}
               </th>
@@ -44,7 +44,7 @@ export function Table<Row>({
               {columns.map((column) => (
                 <td
                   key={column.head}
-                  className={`py-2 pr-6 ${column.numeric ? 'text-right font-mono tabular-nums' : ''} ${column.wideOnly ? 'max-sm:hidden' : ''}`}
+                  className={`py-2 pr-4 sm:pr-6 ${column.numeric ? 'text-right font-mono tabular-nums' : ''} ${column.wideOnly ? 'max-sm:hidden' : ''}`}
                 >
                   {column.cell(row)}
                 </td>

@@ -96,6 +96,9 @@ function newCode(): string {
 }
 
 function read(row: { code: string; name: string; path: string; data: unknown; issuedAt: Date }): Certificate {
-  const { pathTitle = row.path } = (row.data ?? {}) as { pathTitle?: string }
+  // One that was stored without its title bears the path's name, as a title.
+  const { pathTitle = row.path.charAt(0).toUpperCase() + row.path.slice(1) } = (row.data ?? {}) as {
+    pathTitle?: string
+  }
   return { code: row.code, name: row.name, path: row.path, pathTitle, issuedAt: row.issuedAt }
 }

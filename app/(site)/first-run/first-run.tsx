@@ -2,11 +2,22 @@ import { ScrollBox } from '@/app/ui/table.tsx'
 import { renderHints } from '@/app/ui/workbench/task-text.tsx'
 import { urls } from '@/app/urls.ts'
 import { bundleSuite, getExercise } from '@/lib/exercises/index.ts'
-import { layout, renderSvg, toText } from '@/lib/spacetime/index.ts'
+import {
+  fitTo,
+  type Layout,
+  type LayoutOptions,
+  layout,
+  renderSvg,
+  rulerWidth,
+  toText,
+} from '@/lib/spacetime/index.ts'
 import { Bench } from './bench.tsx'
 import { faultlessRun } from './faultless.ts'
 
 const SLUG = 'charge-once'
+
+/** What the narrowest common phones leave of their width, in px. */
+const PHONE = 328
 
 /** The smallest exercise, ready to run: code on one side, what happens on the other. */
 export async function FirstRun() {
@@ -26,10 +37,21 @@ export async function FirstRun() {
 async function Faultless({ starter }: { starter: string }) {
   const { trace, lanes } = await faultlessRun(starter)
   const seen = trace.filter((e) => e.node !== '*')
-  const svg = renderSvg(layout(seen, { nodes: [...lanes], witness: [], faults: [] }), {
-    id: 'faultless',
-    title: 'Space-time diagram of the run that the list below tells',
-  })
+  const draw = (id: string, sizesFor: (wide: Layout) => Partial<LayoutOptions>) => {
+    const options = { nodes: [...lanes], witness: [], faults: [] }
+    const wide = layout(seen, options)
+    return renderSvg(layout(seen, { ...options, ...sizesFor(wide) }), {
+      id,
+      title: 'Space-time diagram of the run that the list below tells',
+    })
+  }
+  const pictures = [
+    {
+      look: 'sm:hidden',
+      svg: draw('faultless-phone', (wide) => fitTo(PHONE, lanes.length, rulerWidth(wide))),
+    },
+    { look: 'max-sm:hidden', svg: draw('faultless-wide', () => ({})) },
+  ]
   return (
     <figure aria-labelledby="faultless">
       <figcaption id="faultless" className="max-w-measure">
@@ -38,9 +60,14 @@ async function Faultless({ starter }: { starter: string }) {
       </figcaption>
       <div className="mt-3">
         <ScrollBox label="Diagram">
-          {/* Drawn by our own renderer from our own trace. */}
-          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: see above. */}
-          <div className="w-max font-sans text-note" dangerouslySetInnerHTML={{ __html: svg }} />
+          {pictures.map(({ look, svg }) => (
+            <div
+              key={look}
+              className={`w-max font-sans text-note ${look}`}
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by our own renderer from our own trace.
+              dangerouslySetInnerHTML={{ __html: svg }}
+            />
+          ))}
         </ScrollBox>
       </div>
       <details className="mt-2">

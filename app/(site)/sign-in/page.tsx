@@ -41,9 +41,9 @@ export default async function SignInPage(props: AccountPageProps) {
           { name: 'password', label: 'Password', type: 'password', autoComplete: 'current-password' },
         ]}
       />
-      <p className="mt-6 text-muted">
-        Forgot your password? No mail is sent from here. Whoever runs this site, or your instructor, can have
-        a new one set for you.
+      <p className="mt-6 max-w-96 text-pretty text-muted">
+        Forgot your password? This site sends no mail. Ask whoever runs it, or your instructor, to have a new
+        one set.
       </p>
       <Providers providers={providers} callbackUrl={next} />
     </Page>

@@ -20,7 +20,7 @@ export function Calculator({
       </div>
       <div className="grid gap-x-10 gap-y-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
         <output className="block [&_dl]:my-0">
-          {result ?? <p className="my-0 text-muted">Mend the marked number to see the result.</p>}
+          {result ?? <p className="my-0 text-muted">The result comes back when every number is right.</p>}
         </output>
         <div className="min-h-64 min-w-0">{children}</div>
       </div>

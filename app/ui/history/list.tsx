@@ -40,7 +40,15 @@ export function HistoryList({
   const columns: Column<Row>[] = [
     { head: 'From', cell: (row) => <Pick side="from" row={row} clock={clock} checked={row === rows[1]} /> },
     { head: 'To', cell: (row) => <Pick side="to" row={row} clock={clock} checked={row === rows[0]} /> },
-    { head: 'What', cell: (row) => <What row={row} slug={slug} /> },
+    {
+      head: 'What',
+      cell: (row) => (
+        <>
+          <What row={row} slug={slug} />
+          {row.kind === 'submission' && <InLines row={row} stage={stageTitle(row.stage)} />}
+        </>
+      ),
+    },
     {
       head: 'When',
       cell: (row) => (
@@ -50,10 +58,17 @@ export function HistoryList({
       ),
     },
     ...(stages.length > 0
-      ? [{ head: 'Stage', cell: (row: Row) => (row.kind === 'submission' ? stageTitle(row.stage) : '') }]
+      ? [
+          {
+            head: 'Stage',
+            wideOnly: true,
+            cell: (row: Row) => (row.kind === 'submission' ? stageTitle(row.stage) : ''),
+          },
+        ]
       : []),
     {
       head: 'First failed property',
+      wideOnly: true,
       cell: (row) =>
         row.kind === 'submission' && row.property ? (
           <span className="whitespace-nowrap font-mono text-note">{row.property}</span>
@@ -61,7 +76,11 @@ export function HistoryList({
           ''
         ),
     },
-    { head: 'Costs', cell: (row) => (row.kind === 'submission' ? <CostList costs={row.costs} /> : '') },
+    {
+      head: 'Costs',
+      wideOnly: true,
+      cell: (row) => (row.kind === 'submission' ? <CostList costs={row.costs} /> : ''),
+    },
   ]
   return (
     <form method="get" action={`${urls.history(slug)}/compare`}>
@@ -130,6 +149,17 @@ function What({ row, slug }: { row: Row; slug: string }): ReactNode {
       {Icon && <Icon size={14} strokeWidth={1.75} aria-hidden className={`self-center ${tone}`} />}
       <Link href={to}>{word}</Link>
     </span>
+  )
+}
+
+/** What stands in columns of its own on a wider page. */
+function InLines({ row, stage }: { row: HistoryEntry & { kind: 'submission' }; stage: string }) {
+  return (
+    <div className="text-muted text-note sm:hidden">
+      {stage && <p>{stage}</p>}
+      {row.property && <p className="break-words font-mono">{row.property}</p>}
+      <CostList costs={row.costs} />
+    </div>
   )
 }
 

@@ -32,7 +32,10 @@ export function RestoreButton({
       <Button size="small" onClick={restore} disabled={state === 'busy'}>
         {what ? `Restore ${what}` : 'Restore into the editor'}
       </Button>
-      <span role="alert">{typeof state === 'object' ? state.failed : ''}</span>
+      {/* Without words it takes no room, and the button ends where the page does. */}
+      <span role="alert" className="empty:hidden">
+        {typeof state === 'object' ? state.failed : ''}
+      </span>
     </span>
   )
 }

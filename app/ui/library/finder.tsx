@@ -5,7 +5,7 @@ import { urls } from '@/app/urls.ts'
 import { Button } from '../button.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { Link } from '../link.tsx'
-import { Choice, LEVELS } from './choice.tsx'
+import { Choice, FILTERS_LOOK, LEVELS } from './choice.tsx'
 import { familyName } from './family-names.ts'
 import { ANY, type Found, finderOf, fromQuery, toQuery, type Wish } from './match.ts'
 
@@ -36,7 +36,7 @@ export function Finder({
   const isNarrowed = toQuery(wish) !== ''
   return (
     <section aria-label="Find a pattern">
-      <search className="flex flex-wrap items-end gap-x-4 gap-y-3 border-stroke border-y py-4">
+      <search className={FILTERS_LOOK}>
         <SearchField value={wish.text} onChange={(text) => change({ text })} />
         <Choice
           label="Level"
@@ -75,13 +75,13 @@ export function Finder({
           />
           With a lesson
         </label>
-        <p className="ml-auto flex h-10 items-center gap-3 text-muted" aria-live="polite">
+        <p className="ml-auto flex h-10 items-center gap-3 whitespace-nowrap text-muted" aria-live="polite">
           <span className="tabular-nums">
             {found.length} of {patterns.length}
           </span>
           {isNarrowed && (
             <Button size="small" look="quiet" onClick={() => change(ANY)}>
-              <X size={16} strokeWidth={1.75} aria-hidden />
+              <X size={16} strokeWidth={1.75} aria-hidden className="max-sm:hidden" />
               Show all
             </Button>
           )}
@@ -113,7 +113,7 @@ export function Finder({
 function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const id = useId()
   return (
-    <div className="flex min-w-64 flex-1 flex-col gap-1">
+    <div className="col-span-full flex min-w-64 flex-1 flex-col gap-1">
       <label htmlFor={id} className="text-muted text-note">
         A name, a problem or a system
       </label>

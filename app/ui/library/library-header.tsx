@@ -58,7 +58,7 @@ export function LibraryHeader({
 export function LibraryNav({ here, className = 'mb-8' }: { here: string; className?: string }) {
   return (
     <nav aria-label="Library" className={`border-hairline border-t pt-3 print:hidden ${className}`}>
-      <dl className="flex flex-wrap gap-x-12 gap-y-1">
+      <dl className="flex flex-wrap gap-x-12 gap-y-3">
         {LIBRARY_PAGES.map(({ group, pages }) => (
           <div key={group} className="flex flex-wrap items-baseline gap-x-5">
             <dt className="w-full text-muted text-note sm:w-auto">{group}</dt>

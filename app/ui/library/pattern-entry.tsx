@@ -43,7 +43,7 @@ export function PatternEntry({ pattern, crumbs }: { pattern: LibraryPattern; cru
           {pattern.layers.length > 0 && `; layer: ${pattern.layers.join(', ').toLowerCase()}`}
         </Fact>
         <Fact name="Relations">
-          <div className="font-sans text-ui">
+          <div className="font-sans text-ui max-sm:pt-2">
             <RelationLists of={relationsOf(pattern.slug)} name={(slug) => <PatternLink slug={slug} />} />
             <p className="mt-3">
               <Link href={`${urls.graph()}?at=${pattern.slug}`}>On the map</Link>

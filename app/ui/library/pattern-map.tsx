@@ -260,8 +260,12 @@ export function PatternMap({
       >
         {chosen === null ? (
           <p className="max-w-measure text-pretty text-muted">
-            Choose a pattern to see its lines. Faint lines show what builds on what. By keyboard: Tab into the
-            map, arrow keys go along a line, Enter opens the pattern, + and − change the size, Escape lets go.
+            Choose a pattern to see its lines. Faint lines show what builds on what.
+            <span className="pointer-coarse:hidden">
+              {' '}
+              By keyboard: Tab into the map, arrow keys go along a line, Enter opens the pattern, + and −
+              change the size, Escape lets go.
+            </span>
           </p>
         ) : (
           <Chosen

@@ -5,8 +5,7 @@ import { urls } from '@/app/urls.ts'
 import { Button } from '../button.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { Link } from '../link.tsx'
-import { ScrollBox } from '../table.tsx'
-import { Choice, LEVELS } from './choice.tsx'
+import { Choice, FILTERS_LOOK, LEVELS } from './choice.tsx'
 import { familyName } from './family-names.ts'
 import {
   type Order,
@@ -74,7 +73,7 @@ export function PatternTable({
   const families = [...new Set(rows.map((row) => row.family))]
   return (
     <section aria-label="All patterns">
-      <search className="flex flex-wrap items-end gap-x-4 gap-y-3 border-stroke border-y py-4">
+      <search className={FILTERS_LOOK}>
         <Choice
           label="Family"
           any="Any family"
@@ -103,7 +102,18 @@ export function PatternTable({
           options={areas.map((area) => [area, area])}
           onChange={choose('area')}
         />
-        <p className="ml-auto flex h-10 items-center gap-3 text-muted tabular-nums" aria-live="polite">
+        {/* The heads sort where there is room for columns. */}
+        <Choice
+          label="Sorted by"
+          className="lg:hidden"
+          value={order.by}
+          options={HEADS.map(({ key, text }) => [key, text])}
+          onChange={(by) => show(filters, { by: by as TableKey, down: startsDown(by as TableKey) })}
+        />
+        <p
+          className="ml-auto flex h-10 items-center gap-3 whitespace-nowrap text-muted tabular-nums"
+          aria-live="polite"
+        >
           {found.length} of {rows.length}
           {Object.values(filters).some((value) => value !== '') && (
             <Button size="small" look="quiet" onClick={() => show(ALL, order)}>
@@ -120,37 +130,56 @@ export function PatternTable({
           No pattern is in this family, level, layer and challenge at once. Drop one of the filters.
         </EmptyState>
       ) : (
-        <ScrollBox label="All patterns">
-          <table className="w-full min-w-[56rem] border-collapse text-left text-ui">
-            <caption className="sr-only">
-              All patterns; the buttons in the first row sort by their column
-            </caption>
-            <thead>
-              <tr className="border-stroke border-b">
-                {HEADS.map((head) => (
-                  <Head key={head.key} head={head} order={order} onOrder={(next) => show(filters, next)} />
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.map((row) => (
-                <tr key={row.slug} className="border-hairline border-b align-baseline">
-                  <th scope="row" className="py-2 pr-6 font-normal">
-                    <Link href={urls.pattern(row.slug)}>{row.title}</Link>
-                  </th>
-                  <td className="py-2 pr-6">{familyName(row.family)}</td>
-                  <td className="py-2 pr-6">{row.level}</td>
-                  <td className="text-pretty py-2 pr-6">{row.problems.join(', ')}</td>
-                  <td className="py-2 pr-6 text-right font-mono tabular-nums">{row.buildsOn}</td>
-                  <td className="py-2 pr-6 text-right font-mono tabular-nums">{row.carries}</td>
-                  <td className="py-2">{row.ready ? 'ready' : <span className="text-muted">later</span>}</td>
-                </tr>
+        <table className="w-full border-collapse text-left text-ui">
+          <caption className="sr-only">
+            All patterns; the buttons in the first row sort by their column
+          </caption>
+          <thead className="max-lg:hidden">
+            <tr className="border-stroke border-b">
+              {HEADS.map((head) => (
+                <Head key={head.key} head={head} order={order} onOrder={(next) => show(filters, next)} />
               ))}
-            </tbody>
-          </table>
-        </ScrollBox>
+            </tr>
+          </thead>
+          <tbody>
+            {found.map((row) => (
+              <tr key={row.slug} className="border-hairline border-b align-baseline">
+                <th scope="row" className="py-2 font-normal max-lg:py-3 lg:pr-6">
+                  <Link href={urls.pattern(row.slug)}>{row.title}</Link>
+                  <InLines row={row} />
+                </th>
+                <td className={CELL}>{familyName(row.family)}</td>
+                <td className={CELL}>{row.level}</td>
+                <td className={`text-pretty ${CELL}`}>{row.problems.join(', ')}</td>
+                <td className={`text-right font-mono tabular-nums ${CELL}`}>{row.buildsOn}</td>
+                <td className={`text-right font-mono tabular-nums ${CELL}`}>{row.carries}</td>
+                <td className="py-2 max-lg:hidden">
+                  {row.ready ? 'ready' : <span className="text-muted">later</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
+  )
+}
+
+const CELL = 'py-2 pr-6 max-lg:hidden'
+
+/** The columns in words under the name, where there is no room for them beside it. */
+function InLines({ row }: { row: TableRow }) {
+  return (
+    <div className="mt-0.5 text-muted text-note lg:hidden">
+      <p>
+        {familyName(row.family)}, {row.level}
+        {row.ready && <span className="text-ink">, with a lesson</span>}
+      </p>
+      {row.problems.length > 0 && <p className="text-pretty">{row.problems.join(', ')}</p>}
+      <p className="tabular-nums">
+        builds on {row.buildsOn}, built on by {row.carries}
+      </p>
+    </div>
   )
 }
 

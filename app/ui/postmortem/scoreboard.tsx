@@ -17,16 +17,32 @@ export function Scoreboard({
     <Table
       caption="Scoreboard of the scripted outage"
       columns={[
-        { head: 'Less is better', cell: (s) => <span className="inline-block min-w-36">{s.title}</span> },
+        {
+          head: 'Less is better',
+          cell: (s) => (
+            <span className="inline-block sm:min-w-36">
+              {s.title}
+              {unitWord(s.unit) && <span className="text-muted sm:hidden">, {unitWord(s.unit)}</span>}
+            </span>
+          ),
+        },
         ...(own
           ? [
               { head: 'You', numeric: true, cell: (s: Score) => <Own score={s} /> },
-              { head: 'Against budget', cell: (s: Score) => <Against score={s} /> },
+              { head: 'Against budget', wideOnly: true, cell: (s: Score) => <Against score={s} /> },
             ]
           : []),
-        { head: 'Budget', numeric: true, cell: (s) => amount(s.budget, s.unit) },
-        { head: 'Reference', numeric: true, cell: (s) => amount(reference.scores[s.property], s.unit) },
-        { head: 'No protection', numeric: true, cell: (s) => amount(starter.scores[s.property], s.unit) },
+        { head: 'Budget', numeric: true, cell: (s) => <Amount value={s.budget} unit={s.unit} /> },
+        {
+          head: 'Reference',
+          numeric: true,
+          cell: (s) => <Amount value={reference.scores[s.property]} unit={s.unit} />,
+        },
+        {
+          head: 'No protection',
+          numeric: true,
+          cell: (s) => <Amount value={starter.scores[s.property]} unit={s.unit} />,
+        },
       ]}
       rows={scores}
       rowKey={(s) => s.property}
@@ -35,7 +51,16 @@ export function Scoreboard({
 }
 
 function Own({ score: s }: { score: Score }): ReactNode {
-  return <span className={s.value > s.budget ? 'text-fault' : 'text-ink'}>{amount(s.value, s.unit)}</span>
+  const over = s.value > s.budget
+  return (
+    <span className={over ? 'text-fault' : 'text-ink'}>
+      <Amount value={s.value} unit={s.unit} />
+      {/* On a phone here; a wider page has a column for it. */}
+      <span className="block font-sans text-note sm:hidden">
+        <Against score={s} />
+      </span>
+    </span>
+  )
 }
 
 function Against({ score: s }: { score: Score }): ReactNode {
@@ -46,13 +71,19 @@ function Against({ score: s }: { score: Score }): ReactNode {
   )
 }
 
-/** On one line: a narrow page scrolls the table. */
-function amount(value: number | undefined, unit: string): string {
-  return value === undefined
-    ? '–'
-    : unit === '%'
-      ? `${told(value)}\u00a0%`
-      : unit === 'ms'
-        ? `${told(value)}\u00a0ms`
-        : told(value)
+/** On one line. On a phone the unit stands by the name, so that all columns are in sight. */
+function Amount({ value, unit }: { value: number | undefined; unit: string }): ReactNode {
+  if (value === undefined) return '–'
+  const word = unitWord(unit)
+  return (
+    <span className="whitespace-nowrap">
+      {told(value)}
+      {word && <span className="max-sm:hidden">{`\u00a0${word}`}</span>}
+    </span>
+  )
+}
+
+/** Counts have none. */
+function unitWord(unit: string): string | null {
+  return unit === '%' || unit === 'ms' ? unit : null
 }

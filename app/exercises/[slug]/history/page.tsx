@@ -44,7 +44,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
           { label: exercise.title, href: urls.exercise(slug) },
         ]}
         title="History"
-        lede={`Every submission stays as it was judged. What a reset, a restored version or a conflict took out of the editor is kept too, the newest ${KEPT_COPIES_MAX} of it.`}
+        lede={`Every submission stays as it was judged. So do the newest ${KEPT_COPIES_MAX} texts that a reset, a restored version or a conflict took out of the editor.`}
         actions={
           <span className="flex flex-wrap gap-2">
             {progress?.state === 'PASSED' && (

@@ -30,8 +30,9 @@ export default async function ComparePage({ params, searchParams }: Props) {
     requireVersion(user.id, exercise, from),
     requireVersion(user.id, exercise, to),
   ])
+  const alike = left.code === right.code
   const restore = (v: Version, what: string) =>
-    v.version === 'draft' ? null : (
+    v.version === 'draft' || alike ? null : (
       <RestoreButton
         key={what}
         slug={slug}
@@ -49,6 +50,8 @@ export default async function ComparePage({ params, searchParams }: Props) {
           { label: 'History', href: urls.history(slug) },
         ]}
         title="Two versions"
+        // Without a difference there are no two columns to bear the names.
+        lede={alike ? `${left.label}; ${right.label}.` : undefined}
       />
       <Diff
         left={left.code}
