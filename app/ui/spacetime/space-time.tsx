@@ -57,7 +57,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const firstBox = useRef<HTMLInputElement>(null)
   const currentItem = useRef<HTMLLIElement>(null)
-  const width = useWidth(box, props.widthPx)
+  const [width, wide] = useWidth(box, props.widthPx)
   const model = useSpaceTime(props, width)
   useEventOfAddress(model.goToEvent)
   const [panel, setPanel] = useState<'filter' | 'help'>()
@@ -132,7 +132,7 @@ export function SpaceTime(props: SpaceTimeProps) {
     if (asText) currentItem.current?.scrollIntoView({ block: 'nearest' })
   }, [asText, model.row])
   // Above the drawing where there is room for both; else below it, so that the run itself is seen first. The style sheet
-  // knows the room before any script does, so that nothing moves when the page wakes up.
+  // knows the room before any script does, so that nothing moves when the page wakes up; then it moves in the order of Tab.
   const pattern = props.view && model.cursor !== undefined && (
     <div className="order-1 border-hairline border-y py-3 @min-[1000px]:order-none empty:hidden">
       <PatternPicture
@@ -182,7 +182,7 @@ export function SpaceTime(props: SpaceTimeProps) {
           />
         </div>
       )}
-      {pattern}
+      {wide && pattern}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5 @min-[1000px]:grid-cols-[minmax(0,1fr)_18rem] @min-[1000px]:gap-8">
         <div className="relative min-w-0">
           <div
@@ -219,6 +219,7 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
         <Inspector model={model} onOpenLine={onOpenLine} onDeleteFault={onDeleteFault} />
       </div>
+      {!wide && pattern}
       <p id={`${ids}-now`} className="sr-only" aria-live="polite">
         {spoken(model, witness)}
       </p>
@@ -277,8 +278,8 @@ function useMoreRight(scroller: React.RefObject<HTMLDivElement | null>, width: n
   return more
 }
 
-/** Width for the drawing, px. */
-function useWidth(box: React.RefObject<HTMLElement | null>, known = 720): number {
+/** Width for the drawing, px, and whether the panel stands beside it; before it is measured the drawing is narrow, in a wide place. */
+function useWidth(box: React.RefObject<HTMLElement | null>, known?: number): [number, boolean] {
   const [width, setWidth] = useState(known)
   useLayoutEffect(() => {
     const element = box.current
@@ -289,5 +290,7 @@ function useWidth(box: React.RefObject<HTMLElement | null>, known = 720): number
     observer.observe(element)
     return () => observer.disconnect()
   }, [box])
-  return width >= wideFrom ? width - panelPx : width
+  if (width === undefined) return [720, true]
+  const wide = width >= wideFrom
+  return [wide ? width - panelPx : width, wide]
 }
