@@ -2,22 +2,14 @@ import { ScrollBox } from '@/app/ui/table.tsx'
 import { renderHints } from '@/app/ui/workbench/task-text.tsx'
 import { urls } from '@/app/urls.ts'
 import { bundleSuite, getExercise } from '@/lib/exercises/index.ts'
-import {
-  fitTo,
-  type Layout,
-  type LayoutOptions,
-  layout,
-  renderSvg,
-  rulerWidth,
-  toText,
-} from '@/lib/spacetime/index.ts'
+import { type LayoutOptions, layout, renderSvg, toText } from '@/lib/spacetime/index.ts'
 import { Bench } from './bench.tsx'
 import { faultlessRun } from './faultless.ts'
 
 const SLUG = 'charge-once'
 
-/** What the narrowest common phones leave of their width, in px. */
-const PHONE = 328
+/** With the column of times 328 px, what the narrowest common phones leave of their width. */
+const PHONE = { laneGap: 100, gutter: 40 }
 
 /** The smallest exercise, ready to run: code on one side, what happens on the other. */
 export async function FirstRun() {
@@ -37,20 +29,14 @@ export async function FirstRun() {
 async function Faultless({ starter }: { starter: string }) {
   const { trace, lanes } = await faultlessRun(starter)
   const seen = trace.filter((e) => e.node !== '*')
-  const draw = (id: string, sizesFor: (wide: Layout) => Partial<LayoutOptions>) => {
-    const options = { nodes: [...lanes], witness: [], faults: [] }
-    const wide = layout(seen, options)
-    return renderSvg(layout(seen, { ...options, ...sizesFor(wide) }), {
+  const draw = (id: string, sizes: Partial<LayoutOptions>) =>
+    renderSvg(layout(seen, { nodes: [...lanes], witness: [], faults: [], ...sizes }), {
       id,
       title: 'Space-time diagram of the run that the list below tells',
     })
-  }
   const pictures = [
-    {
-      look: 'sm:hidden',
-      svg: draw('faultless-phone', (wide) => fitTo(PHONE, lanes.length, rulerWidth(wide))),
-    },
-    { look: 'max-sm:hidden', svg: draw('faultless-wide', () => ({})) },
+    { look: 'sm:hidden', svg: draw('faultless-phone', PHONE) },
+    { look: 'max-sm:hidden', svg: draw('faultless-wide', {}) },
   ]
   return (
     <figure aria-labelledby="faultless">

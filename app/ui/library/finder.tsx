@@ -75,7 +75,7 @@ export function Finder({
           />
           With a lesson
         </label>
-        <p className="ml-auto flex h-10 items-center gap-3 whitespace-nowrap text-muted" aria-live="polite">
+        <p className="ml-auto flex h-10 items-center gap-3 text-muted" aria-live="polite">
           <span className="tabular-nums">
             {found.length} of {patterns.length}
           </span>

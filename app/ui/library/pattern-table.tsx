@@ -110,10 +110,7 @@ export function PatternTable({
           options={HEADS.map(({ key, text }) => [key, text])}
           onChange={(by) => show(filters, { by: by as TableKey, down: startsDown(by as TableKey) })}
         />
-        <p
-          className="ml-auto flex h-10 items-center gap-3 whitespace-nowrap text-muted tabular-nums"
-          aria-live="polite"
-        >
+        <p className="ml-auto flex h-10 items-center gap-3 text-muted tabular-nums" aria-live="polite">
           {found.length} of {rows.length}
           {Object.values(filters).some((value) => value !== '') && (
             <Button size="small" look="quiet" onClick={() => show(ALL, order)}>

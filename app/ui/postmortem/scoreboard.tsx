@@ -13,54 +13,55 @@ export function Scoreboard({
   own: boolean
 }) {
   const { reference, starter } = baselines
+  const columns = [
+    ...(own ? [{ head: 'You', cell: (s: Score) => <Own score={s} /> }] : []),
+    { head: 'Budget', cell: (s: Score) => amount(s.budget, s.unit) },
+    { head: 'Reference', cell: (s: Score) => amount(reference.scores[s.property], s.unit) },
+    { head: 'No protection', cell: (s: Score) => amount(starter.scores[s.property], s.unit) },
+  ].map((column) => ({ ...column, numeric: true }))
   return (
-    <Table
-      caption="Scoreboard of the scripted outage"
-      columns={[
-        {
-          head: 'Less is better',
-          cell: (s) => (
-            <span className="inline-block sm:min-w-36">
-              {s.title}
-              {unitWord(s.unit) && <span className="text-muted sm:hidden">, {unitWord(s.unit)}</span>}
-            </span>
-          ),
-        },
-        ...(own
-          ? [
-              { head: 'You', numeric: true, cell: (s: Score) => <Own score={s} /> },
-              { head: 'Against budget', wideOnly: true, cell: (s: Score) => <Against score={s} /> },
-            ]
-          : []),
-        { head: 'Budget', numeric: true, cell: (s) => <Amount value={s.budget} unit={s.unit} /> },
-        {
-          head: 'Reference',
-          numeric: true,
-          cell: (s) => <Amount value={reference.scores[s.property]} unit={s.unit} />,
-        },
-        {
-          head: 'No protection',
-          numeric: true,
-          cell: (s) => <Amount value={starter.scores[s.property]} unit={s.unit} />,
-        },
-      ]}
-      rows={scores}
-      rowKey={(s) => s.property}
-    />
+    <>
+      <div className="max-sm:hidden">
+        <Table
+          caption="Scoreboard of the scripted outage"
+          columns={[
+            { head: 'Less is better', cell: (s) => s.title },
+            ...columns.slice(0, own ? 1 : 0),
+            ...(own ? [{ head: 'Against budget', cell: (s: Score) => <Against score={s} /> }] : []),
+            ...columns.slice(own ? 1 : 0),
+          ]}
+          rows={scores}
+          rowKey={(s) => s.property}
+        />
+      </div>
+      {/* On a phone the name has a line of its own: beside it the numbers would not all be in sight. */}
+      <div className="sm:hidden">
+        <p className="border-stroke border-b pb-2 font-medium text-muted">Less is better</p>
+        <ul>
+          {scores.map((s) => (
+            <li key={s.property} className="border-hairline border-b py-3">
+              <p className="flex flex-wrap justify-between gap-x-4">
+                {s.title}
+                {own && <Against score={s} />}
+              </p>
+              <dl className="mt-1 flex justify-between gap-x-3 text-note">
+                {columns.map(({ head, cell }) => (
+                  <div key={head}>
+                    <dt className="text-muted">{head}</dt>
+                    <dd className="font-mono tabular-nums">{cell(s)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
   )
 }
 
 function Own({ score: s }: { score: Score }): ReactNode {
-  const over = s.value > s.budget
-  return (
-    <span className={over ? 'text-fault' : 'text-ink'}>
-      <Amount value={s.value} unit={s.unit} />
-      {/* On a phone here; a wider page has a column for it. */}
-      <span className="block font-sans text-note sm:hidden">
-        <Against score={s} />
-      </span>
-    </span>
-  )
+  return <span className={s.value > s.budget ? 'text-fault' : 'text-ink'}>{amount(s.value, s.unit)}</span>
 }
 
 function Against({ score: s }: { score: Score }): ReactNode {
@@ -71,19 +72,13 @@ function Against({ score: s }: { score: Score }): ReactNode {
   )
 }
 
-/** On one line. On a phone the unit stands by the name, so that all columns are in sight. */
-function Amount({ value, unit }: { value: number | undefined; unit: string }): ReactNode {
-  if (value === undefined) return '–'
-  const word = unitWord(unit)
-  return (
-    <span className="whitespace-nowrap">
-      {told(value)}
-      {word && <span className="max-sm:hidden">{`\u00a0${word}`}</span>}
-    </span>
-  )
-}
-
-/** Counts have none. */
-function unitWord(unit: string): string | null {
-  return unit === '%' || unit === 'ms' ? unit : null
+/** On one line. */
+function amount(value: number | undefined, unit: string): string {
+  return value === undefined
+    ? '–'
+    : unit === '%'
+      ? `${told(value)}\u00a0%`
+      : unit === 'ms'
+        ? `${told(value)}\u00a0ms`
+        : told(value)
 }

@@ -43,7 +43,7 @@ export function drawDiagram(source: string, idPrefix: string): string {
       .replace(/<svg [^>]*>/, (open) => {
         const [, width = '0', height = '0'] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(open) ?? []
         const px = (side: string) => Math.round(Number(side) * scale)
-        return `<svg viewBox="0 0 ${width} ${height}" width="${px(width)}" height="${px(height)}" aria-hidden="true">`
+        return `<svg viewBox="0 0 ${width} ${height}" width="${px(width)}" height="${px(height)}" style="--drawn:${px(width)}px" aria-hidden="true">`
       })
       // Several diagrams on one page must not share marker ids.
       .replace(/(id="|url\(#)/g, `$1${idPrefix}-`)
