@@ -220,6 +220,21 @@ describe('notes', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     const back = page.locator('li').filter({ hasText: 'Ask about probes' })
     expect(await back.getByRole('link').getAttribute('href')).toBe(`${lessonPage()}#trade-offs`)
+    // A change that is not saved yet is there again after a reload; one that is given up is not.
+    const field = back.getByLabel('Edit note')
+    const edit = async () => {
+      await back.getByRole('button', { name: 'Edit' }).click()
+      return field
+    }
+    await (await edit()).fill('Ask about probes, and how many')
+    await page.reload({ waitUntil: 'networkidle' })
+    await edit()
+    await expect.poll(() => field.inputValue()).toBe('Ask about probes, and how many')
+    await back.getByRole('button', { name: 'Cancel' }).click()
+    await edit()
+    expect(await field.inputValue()).toBe('Ask about probes')
+    await page.reload({ waitUntil: 'networkidle' })
+    expect(await (await edit()).inputValue()).toBe('Ask about probes')
     expect(await overhangAt320(page)).toBe(0)
     await leave()
   })

@@ -8,7 +8,7 @@ const CHARS_MAX = 6000
 
 interface Props {
   label: string
-  /** What is kept in this browser until it is sent lies under this name; none for edits. */
+  /** What is kept in this browser until it is sent lies under this name. */
   draftKey?: string
   initial?: { body: string; spoiler: boolean }
   submitLabel: string
@@ -74,7 +74,15 @@ export function Composer({ label, draftKey, initial, submitLabel, onCancel, onSu
           {submitLabel}
         </Button>
         {onCancel && (
-          <Button size="small" look="quiet" onClick={onCancel}>
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => {
+              // An answer that is put off is there again; a change that is given up is not.
+              if (initial) setBody('')
+              onCancel()
+            }}
+          >
             Cancel
           </Button>
         )}

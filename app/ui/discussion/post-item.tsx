@@ -89,6 +89,7 @@ export function PostItem({ slug, account, post, moderates, answerTo, children }:
       {mode === 'edit' && post.body !== null ? (
         <Composer
           label="Edit your contribution"
+          draftKey={personalKey('post', account, `edit:${post.id}`)}
           initial={{ body: post.body, spoiler: post.spoiler }}
           submitLabel="Save"
           onCancel={() => setMode('view')}

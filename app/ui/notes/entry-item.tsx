@@ -2,9 +2,8 @@
 import { Bookmark } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
-import { Button } from '../button.tsx'
 import { postJson } from '../post-json.ts'
-import { NoteForm } from './place-notes.tsx'
+import { EditNote } from './place-notes.tsx'
 
 interface Props {
   id: string
@@ -52,23 +51,17 @@ export function EntryItem({ id, kind, text, place, said = false, children }: Pro
       <p className="mb-1 flex flex-wrap items-baseline gap-x-3 text-note">{children}</p>
       {editing ? (
         <div className="max-w-measure">
-          <NoteForm
-            label="Edit note"
-            submitLabel="Save"
-            initial={text}
-            focus
-            onSubmit={async (body) => {
+          <EditNote
+            id={id}
+            body={text}
+            onEdit={async (body) => {
               const sent = await postJson(`${base}/${id}`, { body }, 'PATCH')
               if (!sent.ok) return sent.message
-              setEditing(false)
               router.refresh()
               return null
             }}
-          >
-            <Button size="small" look="quiet" onClick={() => setEditing(false)}>
-              Cancel
-            </Button>
-          </NoteForm>
+            onDone={() => setEditing(false)}
+          />
         </div>
       ) : (
         <>

@@ -19,8 +19,7 @@ export function PlaceNotes({
   title: string
   focus?: boolean
 }) {
-  const known = useAccount()
-  const account = known === 'unknown' ? null : (known?.id ?? null)
+  const account = useAccountId()
   const [problem, setProblem] = useState<string | null>(null)
   const [removed, setRemoved] = useState<string | null>(null)
   const Icon = model.bookmark ? BookmarkCheck : Bookmark
@@ -90,23 +89,7 @@ function Note({
 }) {
   const [editing, setEditing] = useState(false)
   if (editing) {
-    return (
-      <NoteForm
-        label="Edit note"
-        submitLabel="Save"
-        initial={note.body}
-        focus
-        onSubmit={async (body) => {
-          const refused = await onEdit(body)
-          if (refused === null) setEditing(false)
-          return refused
-        }}
-      >
-        <Button size="small" look="quiet" onClick={() => setEditing(false)}>
-          Cancel
-        </Button>
-      </NoteForm>
-    )
+    return <EditNote id={note.id} body={note.body} onEdit={onEdit} onDone={() => setEditing(false)} />
   }
   return (
     <>
@@ -123,22 +106,59 @@ function Note({
   )
 }
 
-export function NoteForm({
+/** A note being changed. The words stay in this browser until they are saved, or given up with Cancel. */
+export function EditNote({
+  id,
+  body,
+  onEdit,
+  onDone,
+}: {
+  id: string
+  body: string
+  onEdit: (body: string) => Promise<string | null>
+  onDone: () => void
+}) {
+  const account = useAccountId()
+  return (
+    <NoteForm
+      label="Edit note"
+      submitLabel="Save"
+      keptAs={account === null ? null : personalKey('note', account, `edit:${id}`)}
+      initial={body}
+      focus
+      onCancel={onDone}
+      onSubmit={async (edited) => {
+        const refused = await onEdit(edited)
+        if (refused === null) onDone()
+        return refused
+      }}
+    />
+  )
+}
+
+function useAccountId(): string | null {
+  const known = useAccount()
+  return known === 'unknown' ? null : (known?.id ?? null)
+}
+
+function NoteForm({
   label,
   submitLabel,
   keptAs = null,
   initial,
   focus = false,
   onSubmit,
+  onCancel,
   children,
 }: {
   label: string
   submitLabel: string
-  /** The name under which this browser keeps the words until they are sent; none for edits. */
+  /** The name under which this browser keeps the words until they are sent. */
   keptAs?: string | null
   initial?: string
   focus?: boolean
   onSubmit: (body: string) => Promise<string | null>
+  onCancel?: () => void
   /** Further buttons. */
   children?: React.ReactNode
 }) {
@@ -186,6 +206,18 @@ export function NoteForm({
         <Button type="submit" size="small" disabled={sending || body.trim() === ''}>
           {submitLabel}
         </Button>
+        {onCancel && (
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => {
+              setBody('')
+              onCancel()
+            }}
+          >
+            Cancel
+          </Button>
+        )}
         {children}
       </div>
     </form>
