@@ -87,7 +87,7 @@ function PatternRow({ slug, alongside }: { slug: string; alongside: boolean }) {
       title={step.title}
       href={lessonHref(slug)}
       summary={step.lesson?.summary ?? null}
-      remark={alongside ? 'read alongside; the path does not count it' : null}
+      remark={alongside ? 'Read alongside; the path does not count it' : null}
       minutes={step.lesson?.minutes ?? null}
       exercise={step.exercise?.slug ?? null}
       buildsOn={relationsOf(slug).buildsOn.map((base) => ({

@@ -86,7 +86,7 @@ export function HistoryList({
     <form method="get" action={`${urls.history(slug)}/compare`}>
       <Table caption="Submissions and kept copies" columns={columns} rows={rows} rowKey={nameOf} />
       {rows.length > 1 && (
-        <div className="sticky bottom-0 border-hairline border-t bg-paper py-3">
+        <div className="sticky bottom-0 -mt-px border-hairline border-t bg-paper py-3">
           <Button size="small" look="primary" type="submit">
             Compare the two
           </Button>

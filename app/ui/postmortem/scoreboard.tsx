@@ -44,7 +44,9 @@ export function Scoreboard({
                 {s.title}
                 {own && <Against score={s} />}
               </p>
-              <dl className="mt-1 flex justify-between gap-x-3 text-note">
+              <dl
+                className={`mt-1 grid gap-x-3 text-note ${own ? 'grid-cols-[1fr_1fr_1fr_auto]' : 'grid-cols-[1fr_1fr_auto]'}`}
+              >
                 {columns.map(({ head, cell }) => (
                   <div key={head}>
                     <dt className="text-muted">{head}</dt>

@@ -81,7 +81,7 @@ function about({ createdAt, verdict, state }: Submission, clock: Clock): ReactNo
       ? 'cancelled'
       : 'not judged yet'
   const why = verdict?.outcome === 'failed' ? ` at ${verdict.property}` : ''
-  return `The scripted outage, replayed with your submission of ${clock.minute(createdAt)} (${word}${why}). Replays decide nothing.`
+  return `The scripted outage, replayed with your submission of ${clock.minute(createdAt)} (${word}${why}). The replay changes no verdict.`
 }
 
 function NothingYet({ slug, signedIn }: { slug: string; signedIn: boolean }) {
