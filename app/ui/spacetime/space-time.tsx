@@ -1,5 +1,14 @@
 'use client'
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  startTransition,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { EventId, FaultOp, NodeId, TraceEvent } from '@/lib/sim/index.ts'
 import {
   describe,
@@ -281,10 +290,13 @@ function useMoreRight(scroller: React.RefObject<HTMLDivElement | null>, width: n
 /** Width for the drawing, px, and whether the panel stands beside it; before it is measured the drawing is narrow, in a wide place. */
 function useWidth(box: React.RefObject<HTMLElement | null>, known?: number): [number, boolean] {
   const [width, setWidth] = useState(known)
+  const fromServer = useRef(useSyncExternalStore(never, isNot, is))
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
-    const look = () => setWidth(Math.floor(element.clientWidth))
+    const measure = () => setWidth(Math.floor(element.clientWidth))
+    // What the server drew is on the screen already, so drawing it anew need not keep a key waiting.
+    const look = fromServer.current ? () => startTransition(measure) : measure
     look()
     const observer = new ResizeObserver(look)
     observer.observe(element)
@@ -294,3 +306,7 @@ function useWidth(box: React.RefObject<HTMLElement | null>, known?: number): [nu
   const wide = width >= wideFrom
   return [wide ? width - panelPx : width, wide]
 }
+
+const never = () => () => {}
+const is = () => true
+const isNot = () => false
