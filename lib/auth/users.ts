@@ -25,8 +25,13 @@ const name = z
   .trim()
   .max(80, 'The name has at most 80 characters.')
   .refine(
-    (name) => name.isWellFormed() && !/\p{Cc}/u.test(name),
-    'The name holds characters that cannot be shown.',
+    // Marks that turn the direction of text would turn what stands beside the name as well.
+    (name) => name.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name),
+    'The name holds characters that cannot be shown. Type it instead of pasting it.',
+  )
+  .refine(
+    (name) => name === '' || /[^\s\p{Default_Ignorable_Code_Point}]/u.test(name),
+    'Nothing of this name can be seen. Type one, or leave it empty.',
   )
 
 /** What a sign-up takes; the messages are for the form. */

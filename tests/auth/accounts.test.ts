@@ -5,6 +5,7 @@ import {
   createUser,
   findSession,
   parseRole,
+  renameSchema,
   resetPassword,
   sessionCookieFor,
   setRole,
@@ -89,6 +90,18 @@ describe('accounts', () => {
     expect(signUpSchema.parse({ email: ' Ada@Example.org', password: PASSWORD }).email).toBe(
       'ada@example.org',
     )
+  })
+
+  test('a name that turns text around or that nobody can see is refused; marks that scripts need are not', () => {
+    const message = (name: string) => renameSchema.safeParse({ name }).error?.issues[0]?.message
+    for (const name of ['Ada\u202eecalevoL', '\u2067Ada', 'Ada\u2028Lovelace'])
+      expect(message(name)).toBe(
+        'The name holds characters that cannot be shown. Type it instead of pasting it.',
+      )
+    for (const name of ['\u200b\u200b', '\u3164', '\u2060 \u200d'])
+      expect(message(name)).toBe('Nothing of this name can be seen. Type one, or leave it empty.')
+    for (const name of ['', 'Zo\u00eb', 'علی\u200cرضا', 'ශ්\u200dරී', '李小龍'])
+      expect(message(name), name).toBeUndefined()
   })
 })
 
