@@ -34,12 +34,11 @@ export function nextStep(standings: Standings): NextStep | null {
   const fresh = all.find(({ standing: s }) => s.exercise === 'not-started' || s.lesson === 'not-started')
   if (!fresh) return null
   const { path, weekNumber, standing } = fresh
-  const first = !all.some(({ standing: s }) => s.at !== null)
   const where = `week ${weekNumber} of the ${path.title} path`
   if (standing.lesson === 'not-started' && standing.exercise !== 'passed')
     return read(
       fresh,
-      first
+      fresh === all[0]
         ? `The paths begin here: ${where}.`
         : `It is the first in ${where} that you have not begun; all before it that is ready is done.`,
     )

@@ -29,6 +29,17 @@ describe('next step', () => {
     expect(nextStep(fresh)?.because).toContain('week 1 of the Beginner path')
   })
 
+  test('tells nobody that all before the very first lesson is done, whatever else they have passed', () => {
+    const step = nextStep(withState({ 'circuit-breaker': { exercise: 'passed', lesson: 'read' } }))
+    expect(step).toMatchObject({
+      slug: 'health-check',
+      because: 'The paths begin here: week 1 of the Beginner path.',
+    })
+    const second = nextStep(withState({ 'health-check': { exercise: 'passed', lesson: 'read' } }))
+    expect(second).toMatchObject({ slug: 'timeout' })
+    expect(second?.because).toContain('all before it that is ready is done')
+  })
+
   test('an exercise that failed comes before a lesson that is open, and the newest of them first', () => {
     const step = nextStep(
       withState({
