@@ -17,14 +17,15 @@ import {
   type TableRow,
 } from './table-order.ts'
 
-const HEADS: readonly { key: TableKey; text: string; numeric?: boolean }[] = [
-  { key: 'title', text: 'Pattern' },
-  { key: 'family', text: 'Family' },
-  { key: 'level', text: 'Level' },
-  { key: 'problems', text: 'Challenges' },
-  { key: 'buildsOn', text: 'Builds on', numeric: true },
-  { key: 'carries', text: 'Built on by', numeric: true },
-  { key: 'ready', text: 'Lesson' },
+/** Each as wide as it is at last: left to their contents, the columns would move when the fonts arrive. */
+const HEADS: readonly { key: TableKey; text: string; width: string; numeric?: boolean }[] = [
+  { key: 'title', text: 'Pattern', width: 'w-[20%]' },
+  { key: 'family', text: 'Family', width: 'w-[14%]' },
+  { key: 'level', text: 'Level', width: 'w-[11%]' },
+  { key: 'problems', text: 'Challenges', width: '' },
+  { key: 'buildsOn', text: 'Builds on', width: 'w-[11.5%]', numeric: true },
+  { key: 'carries', text: 'Built on by', width: 'w-[13%]', numeric: true },
+  { key: 'ready', text: 'Lesson', width: 'w-[9%]' },
 ]
 const FILTERS = ['family', 'level', 'layer', 'area'] as const
 type Filters = Record<(typeof FILTERS)[number], string>
@@ -127,7 +128,7 @@ export function PatternTable({
           No pattern is in this family, level, layer and challenge at once. Drop one of the filters.
         </EmptyState>
       ) : (
-        <table className="w-full border-collapse text-left text-ui">
+        <table className="w-full border-collapse text-left text-ui lg:table-fixed">
           <caption className="sr-only">
             All patterns; the buttons in the first row sort by their column
           </caption>
@@ -181,7 +182,7 @@ function InLines({ row }: { row: TableRow }) {
 }
 
 function Head({
-  head: { key, text, numeric },
+  head: { key, text, width, numeric },
   order,
   onOrder,
 }: {
@@ -195,7 +196,7 @@ function Head({
     <th
       scope="col"
       aria-sort={isHere ? (order.down ? 'descending' : 'ascending') : undefined}
-      className={`py-1 pr-6 font-medium ${numeric ? 'text-right' : ''}`}
+      className={`py-1 pr-6 font-medium ${width} ${numeric ? 'text-right' : ''}`}
     >
       <button
         type="button"
