@@ -47,6 +47,7 @@ export const MODULES = {
   // Below everything that serves: what the environment says, how we say no, what we write down.
   config: { may: [] },
   errors: { may: [] },
+  names: { may: [] },
   headers: { may: [] },
   front: { may: ['headers'], types: ['errors'] },
   log: { may: [] },
@@ -54,8 +55,8 @@ export const MODULES = {
 
   // People and what they did.
   db: { may: [] },
-  auth: { may: ['db', 'config', 'errors'] },
-  progress: { may: ['db', 'errors'], types: ['suite'] },
+  auth: { may: ['db', 'config', 'errors', 'names'] },
+  progress: { may: ['db', 'errors', 'names'], types: ['suite'] },
   paths: { may: ['content', 'exercises', 'progress', 'errors'] },
   account: { may: ['db', 'auth', 'errors', 'submissions'] },
   certificates: { may: ['errors'] },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { db, Prisma, type Role, transaction } from '../db/index.ts'
 import { Refusal } from '../errors/index.ts'
+import { isSeen, isShowable } from '../names/index.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
 import { endOtherSessionsOf, endSessionsOf, type SessionUser } from './sessions.ts'
 
@@ -24,15 +25,8 @@ const name = z
   .string()
   .trim()
   .max(80, 'The name has at most 80 characters.')
-  .refine(
-    // Marks that turn the direction of text would turn what stands beside the name as well.
-    (name) => name.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name),
-    'The name holds characters that cannot be shown. Type it instead of pasting it.',
-  )
-  .refine(
-    (name) => name === '' || /[^\s\p{Default_Ignorable_Code_Point}]/u.test(name),
-    'Nothing of this name can be seen. Type one, or leave it empty.',
-  )
+  .refine(isShowable, 'The name holds characters that cannot be shown. Type it instead of pasting it.')
+  .refine(isSeen, 'Nothing of this name can be seen. Type one, or leave it empty.')
 
 /** What a sign-up takes; the messages are for the form. */
 export const signUpSchema = z.strictObject({ email, password, name: name.optional() })

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { db } from '../db/index.ts'
+import { isSeen, isShowable } from '../names/index.ts'
 
 /** What anyone may see who has the code. */
 export interface PublicCertificate {
@@ -21,15 +22,8 @@ export const certificateNameSchema = z
   .trim()
   .min(1, 'A name is needed: the one that is to stand on the certificate.')
   .max(80, 'The name has at most 80 characters.')
-  .refine(
-    // Marks that turn the direction of text would turn what stands beside the name as well.
-    (name) => name.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name),
-    'The name holds characters that cannot be printed. Type it instead of pasting it.',
-  )
-  .refine(
-    (name) => name === '' || /[^\s\p{Default_Ignorable_Code_Point}]/u.test(name),
-    'Nothing of this name can be seen. Type the one that is to stand on the certificate.',
-  )
+  .refine(isShowable, 'The name holds characters that cannot be printed. Type it instead of pasting it.')
+  .refine(isSeen, 'Nothing of this name can be seen. Type the one that is to stand on the certificate.')
 
 const certificate = { code: true, name: true, path: true, data: true, issuedAt: true } as const
 

@@ -6,7 +6,7 @@ import { listsOf, neighboursOf } from './map-lines.ts'
 import { RelationLists } from './relations.tsx'
 
 /**
- * All that the map says, in words. Drawn from the map's own data, so that the page carries them once, and each family
+ * All that the map says, in words. Drawn from the map's own data, so that the page carries them once, and each pattern
  * only when it comes near: some nine hundred links at once would keep the click that opens them waiting.
  */
 export function MapAsText({ map }: { map: PatternMap }) {
