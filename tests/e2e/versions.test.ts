@@ -131,6 +131,11 @@ test('the history opens each submission with its verdict, compares two, and rest
   )
   await page.getByRole('heading', { name: 'Submission' }).waitFor()
   expect(await violations(page)).toEqual([])
+  // The server draws the run with its pattern's picture, in its place: a hole that is filled later would move the page.
+  const html = await (await page.request.get(page.url())).text()
+  const [picture, diagram] = ['The breaker, and how calls ended', 'aria-roledescription="space-time diagram"']
+  expect(html).toContain(picture)
+  expect(html.indexOf(picture)).toBeLessThan(html.indexOf(diagram))
 
   await page.goBack()
   await rows
